@@ -1,0 +1,15 @@
+package io.parley.conversation;
+
+import io.parley.identity.UserId;
+
+/// A change that takes its place in the conversation's log as a system message.
+public sealed interface ConversationEvent {
+  record Created() implements ConversationEvent {}
+
+  /// Also a change of role of one who is in it already.
+  record MemberAdded(UserId userId, MemberRole role) implements ConversationEvent {}
+
+  record MemberRemoved(UserId userId) implements ConversationEvent {}
+
+  record Renamed(String title) implements ConversationEvent {}
+}

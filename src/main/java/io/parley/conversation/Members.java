@@ -1,0 +1,36 @@
+package io.parley.conversation;
+
+import io.parley.identity.UserId;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Who is in which conversation.
+public interface Members {
+  /// Those in it and those who left, from storage (LOCAL_QUORUM).
+  Mono<Map<UserId, Member>> all(ConversationId conversationId);
+
+  /// One user's standing, at most 5 s old when another node changed it, never stale after a change applied on this node.
+  /// Empty for one who never was in it or when the conversation does not exist.
+  Mono<Member> find(ConversationId conversationId, UserId userId);
+
+  /// [#find], for those who must be in it now: fails with `not_a_member` otherwise.
+  Mono<Member> present(ConversationId conversationId, UserId userId);
+
+  /// All conversations that a user is or was in (one partition).
+  Mono<List<Membership>> of(UserId userId);
+
+  /// Whether `actor` may make this change now. Fails with `not_a_member` or `forbidden` (in direct conversations
+  /// always), with `bad_request` for unknown users, `not_found` for removing one who is not in it, and with
+  /// `too_many_members` for a group that is full.
+  Mono<Void> authorise(ConversationId conversationId, UserId actor, ConversationEvent event);
+
+  /// Applies a change at its place in the log. Repeating it, also late and from another node, changes nothing.
+  Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event);
+
+  /// [#all] as a stream of those who are in it.
+  default Flux<Member> presentMembers(ConversationId conversationId) {
+    return all(conversationId).flatMapIterable(Map::values).filter(Member::present);
+  }
+}

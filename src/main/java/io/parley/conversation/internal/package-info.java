@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.conversation.internal;
+
+import org.jspecify.annotations.NullMarked;

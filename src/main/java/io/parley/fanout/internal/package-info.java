@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.fanout.internal;
+
+import org.jspecify.annotations.NullMarked;

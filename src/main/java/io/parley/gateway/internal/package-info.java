@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.gateway.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.parley.identity;
+
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/// The issuer of the `local` profile: anybody who asks is who they say.
+public interface LocalTokens {
+  int MAX_NAMES = 10_000;
+
+  /// One token a name, in the order of the names; a user is made where a name is new, and is the same one ever after.
+  ///
+  /// Fails with `bad_request` for no name, more than [#MAX_NAMES], or a name that is blank or over 64 characters.
+  Mono<List<LocalToken>> issue(List<String> names, Duration timeToLive);
+
+  record LocalToken(UserId userId, String name, String token) {}
+}

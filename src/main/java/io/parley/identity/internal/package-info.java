@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.identity.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.messaging.internal;
+
+import org.jspecify.annotations.NullMarked;

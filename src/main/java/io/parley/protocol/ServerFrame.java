@@ -1,0 +1,78 @@
+package io.parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A frame from a node to a client. Fields that are null are left out, but for those the contract names as null.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({@JsonSubTypes.Type(ServerFrame.Welcome.class), @JsonSubTypes.Type(ServerFrame.Sent.class),
+    @JsonSubTypes.Type(ServerFrame.Message.class), @JsonSubTypes.Type(ServerFrame.Receipt.class),
+    @JsonSubTypes.Type(ServerFrame.Resync.class), @JsonSubTypes.Type(ServerFrame.Conversation.class),
+    @JsonSubTypes.Type(ServerFrame.Page.class), @JsonSubTypes.Type(ServerFrame.Synced.class),
+    @JsonSubTypes.Type(ServerFrame.Ok.class), @JsonSubTypes.Type(ServerFrame.Pong.class),
+    @JsonSubTypes.Type(ServerFrame.Drain.class), @JsonSubTypes.Type(ServerFrame.Error.class)})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface ServerFrame {
+  @JsonTypeName("welcome")
+  record Welcome(@Nullable String re, String sessionId, UUID userId, String nodeId, String serverTime,
+      int heartbeatSeconds,
+      Limits limits) implements ServerFrame {}
+
+  record Limits(int bodyBytes, int frameBytes, int sendsPerSecond, int sendBurst) {}
+
+  @JsonTypeName("sent")
+  record Sent(@Nullable String re, UUID conversationId, UUID clientMessageId, UUID messageId, String sentAt,
+      boolean duplicate) implements ServerFrame {}
+
+  /// The message object; also in pages and in REST answers.
+  ///
+  /// @param event in system messages: `{"kind":"member_added","user_id":…}`
+  @JsonTypeName("message")
+  record Message(UUID conversationId, long seq, UUID messageId, UUID senderId, UUID clientMessageId, String messageType,
+      String body, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UUID targetMessageId,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object media, List<UUID> mentions, String sentAt,
+      String deliveryStatus, @Nullable Event event) implements ServerFrame {}
+
+  /// @param kind `created`, `member_added`, `member_removed` or `renamed`
+  record Event(String kind, @Nullable UUID userId, @Nullable String role, @Nullable String title) {}
+
+  /// @param unread only to the reader's own sessions
+  @JsonTypeName("receipt")
+  record Receipt(UUID conversationId, UUID userId, long deliveredSeq, long readSeq, @Nullable Integer unread)
+      implements
+        ServerFrame {}
+
+  @JsonTypeName("resync")
+  record Resync() implements ServerFrame {}
+
+  /// The conversation object; also in REST answers.
+  @JsonTypeName("conversation")
+  record Conversation(UUID conversationId, String kind, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String title,
+      String createdAt, UUID createdBy, int memberCount, long latestSeq,
+      boolean historyVisible) implements ServerFrame {}
+
+  @JsonTypeName("page")
+  record Page(@Nullable String re, UUID conversationId, List<Message> messages, boolean more, long latestSeq,
+      long readSeq,
+      int unread) implements ServerFrame {}
+
+  @JsonTypeName("synced")
+  record Synced(@Nullable String re, int conversations, @Nullable String next) implements ServerFrame {}
+
+  @JsonTypeName("ok")
+  record Ok(@Nullable String re) implements ServerFrame {}
+
+  @JsonTypeName("pong")
+  record Pong(@Nullable String re, String serverTime) implements ServerFrame {}
+
+  @JsonTypeName("drain")
+  record Drain(long reconnectAfterMs) implements ServerFrame {}
+
+  @JsonTypeName("error")
+  record Error(@Nullable String re, String code, String message, @Nullable Long retryAfterMs) implements ServerFrame {}
+}

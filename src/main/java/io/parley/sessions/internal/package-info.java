@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.sessions.internal;
+
+import org.jspecify.annotations.NullMarked;
