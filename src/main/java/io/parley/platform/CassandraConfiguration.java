@@ -1,0 +1,30 @@
+package io.parley.platform;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.cassandra.ReactiveSession;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StorageProperties.class)
+class CassandraConfiguration {
+  /// Spring Boot's session, handed out only once the keyspace exists and has the tables of this version.
+  @Bean(destroyMethod = "close")
+  CqlSession cassandraSession(CqlSessionBuilder builder, StorageProperties properties) {
+    CqlSession session = builder.build();
+    try {
+      new SchemaMigrations(session, properties).apply();
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Bean
+  Cql cql(ReactiveSession session, CqlSession driver) {
+    return new Cql(session, driver);
+  }
+}
