@@ -11,11 +11,7 @@ public record ConversationId(UUID value) {
 
   /// @throws ParleyException `bad_request` when the text is no UUID
   public static ConversationId parse(String text) {
-    try {
-      return new ConversationId(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      throw ParleyException.badRequest("conversation_id is not a UUID");
-    }
+    return new ConversationId(Uuids.parse(text, "conversation_id"));
   }
 
   /// The one direct conversation of two people, whoever of them asks.

@@ -1,17 +1,14 @@
 package io.parley.identity;
 
 import io.parley.platform.ParleyException;
+import io.parley.platform.Uuids;
 import java.util.UUID;
 
 /// A person.
 public record UserId(UUID value) implements Comparable<UserId> {
   /// @throws ParleyException `bad_request` when the text is no UUID
   public static UserId parse(String text) {
-    try {
-      return new UserId(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      throw ParleyException.badRequest("user_id is not a UUID");
-    }
+    return new UserId(Uuids.parse(text, "user_id"));
   }
 
   /// By their text, so that every node sorts a pair alike ([UUID#compareTo] compares signed halves).

@@ -6,14 +6,32 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// Time-based (version 1) and name-based (version 5) UUIDs, RFC 9562.
 public final class Uuids {
   /// 100 ns steps between 1582-10-15 and 1970-01-01 (RFC 9562 §5.1).
   static final long GREGORIAN_OFFSET = 0x01B21DD213814000L;
   private static final int TICKS_PER_MICRO = 10;
+  private static final Pattern FULL = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private Uuids() {}
+
+  /// Whether the text is a UUID in full, in capitals or not; [UUID#fromString] alone also takes `1-1-1-1-1`.
+  public static boolean isUuid(String text) {
+    return FULL.matcher(text).matches();
+  }
+
+  /// A UUID in full.
+  ///
+  /// @param field named in the refusal
+  /// @throws ParleyException `bad_request` for anything else
+  public static UUID parse(String text, String field) {
+    if (!isUuid(text)) {
+      throw ParleyException.badRequest("%s is not a UUID".formatted(field));
+    }
+    return UUID.fromString(text);
+  }
 
   /// Microseconds since 1970 of a version-1 UUID.
   ///

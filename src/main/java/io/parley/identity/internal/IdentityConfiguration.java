@@ -1,0 +1,62 @@
+package io.parley.identity.internal;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.MACSigner;
+import io.parley.identity.Authenticator;
+import io.parley.identity.LocalTokens;
+import io.parley.platform.Cql;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.crypto.SecretKey;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+@Configuration(proxyBeanMethods = false)
+class IdentityConfiguration {
+  @Bean
+  CassandraUsers users(Cql cql) {
+    return new CassandraUsers(cql);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Profile("local")
+  static class Local {
+    /// Package-private on purpose: the secret is no bean, so that nobody else can ask for it.
+    private final SecretKey secret;
+
+    Local(@Value("${parley.engines.data-directory:.parley}") Path directory) {
+      secret = LocalSecret.in(directory);
+    }
+
+    @Bean
+    LocalTokens localTokens(CassandraUsers users, Clock clock) throws JOSEException {
+      return new LocalIssuer(new MACSigner(secret), users, clock);
+    }
+
+    @Bean
+    Authenticator authenticator(CassandraUsers users, Clock clock) {
+      return new JwtAuthenticator(Decoders.withSecret(secret, new TokenRules(LocalIssuer.ISSUER, null, clock)),
+          LocalIssuer.ISSUER, users);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Profile("!local")
+  @EnableConfigurationProperties(IdentityProperties.class)
+  static class Trusted {
+    private final IdentityProperties trust;
+
+    /// Before anything is connected: a node that trusts nobody need not wait for its engines to say so.
+    Trusted(IdentityProperties properties) {
+      trust = properties.checked();
+    }
+
+    @Bean
+    Authenticator authenticator(CassandraUsers users, Clock clock) {
+      return Decoders.authenticator(trust, users, clock);
+    }
+  }
+}
