@@ -1,0 +1,127 @@
+package io.parley.conversation.internal;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.parley.conversation.Conversation;
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.ConversationKind;
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Member;
+import io.parley.conversation.Members;
+import io.parley.conversation.Membership;
+import io.parley.conversation.internal.ConversationRows.Stored;
+import io.parley.identity.UserId;
+import io.parley.identity.Users;
+import io.parley.platform.ParleyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/// Members in Cassandra, and for the many questions about one of them a cache of those who are in it.
+///
+/// Those who are not in it are never cached, so that somebody who was added elsewhere may speak at once.
+final class CassandraMembers implements Members {
+  private static final int CACHED_MEMBERS = 200_000;
+  private static final Duration CACHED_FOR = Duration.ofSeconds(5);
+
+  private final ConversationRows conversations;
+  private final MemberRows rows;
+  private final Users users;
+  private final AsyncCache<Standing, Member> cache = Caffeine.newBuilder().maximumSize(CACHED_MEMBERS)
+      .expireAfterWrite(CACHED_FOR).buildAsync();
+
+  CassandraMembers(ConversationRows conversations, MemberRows rows, Users users) {
+    this.conversations = conversations;
+    this.rows = rows;
+    this.users = users;
+  }
+
+  @Override
+  public Mono<Map<UserId, Member>> all(ConversationId conversationId) {
+    return rows.of(conversationId).collectMap(Member::userId);
+  }
+
+  @Override
+  public Mono<Member> find(ConversationId conversationId, UserId userId) {
+    Standing standing = new Standing(conversationId, userId);
+    return Mono.fromFuture(() -> cache.get(standing, (_, _) -> rows.of(conversationId, userId).toFuture()), true)
+        .doOnNext(member -> {
+          if (!member.present()) {
+            cache.synchronous().invalidate(standing);
+          }
+        });
+  }
+
+  @Override
+  public Mono<Member> present(ConversationId conversationId, UserId userId) {
+    return find(conversationId, userId).filter(Member::present)
+        .switchIfEmpty(Mono.error(ParleyException::notAMember));
+  }
+
+  @Override
+  public Mono<List<Membership>> of(UserId userId) {
+    return rows.of(userId).collectList();
+  }
+
+  @Override
+  public Mono<Void> authorise(ConversationId conversationId, UserId actor, ConversationEvent event) {
+    return conversations.stored(conversationId).map(Stored::conversation)
+        .zipWith(rows.of(conversationId, actor).filter(Member::present))
+        .switchIfEmpty(Mono.error(ParleyException::notAMember))
+        .flatMap(found -> authorise(found.getT1(), found.getT2(), event));
+  }
+
+  private Mono<Void> authorise(Conversation conversation, Member actor, ConversationEvent event) {
+    if (conversation.kind() == ConversationKind.DIRECT) {
+      return Mono.error(() -> MemberRules.forbidden("A direct conversation can't be changed"));
+    }
+    return switch (event) {
+      case ConversationEvent.MemberAdded(var userId, _) -> target(conversation, userId).flatMap(target -> {
+        MemberRules.check(actor, event, target);
+        return target.isPresent() ? Mono.empty() : roomFor(conversation, userId);
+      });
+      case ConversationEvent.MemberRemoved(var userId) ->
+        target(conversation, userId).doOnNext(target -> MemberRules.check(actor, event, target)).then();
+      case ConversationEvent.Renamed _,ConversationEvent.Created _ ->
+        Mono.fromRunnable(() -> MemberRules.check(actor, event, Optional.empty()));
+    };
+  }
+
+  private Mono<Optional<Member>> target(Conversation conversation, UserId userId) {
+    return rows.of(conversation.conversationId(), userId).filter(Member::present).singleOptional();
+  }
+
+  private Mono<Void> roomFor(Conversation conversation, UserId newcomer) {
+    if (conversation.kind() == ConversationKind.GROUP
+        && conversation.memberCount() >= Conversations.MAX_GROUP_MEMBERS) {
+      return Mono.error(MemberRules::tooManyMembers);
+    }
+    return users.unknown(List.of(newcomer)).next()
+        .flatMap(stranger -> Mono.error(() -> ParleyException.badRequest("nobody has the user_id " + stranger)));
+  }
+
+  @Override
+  public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
+    // Members first, then the mark of what is applied: a mark that is below seq proves that the rows read before it
+    // hold nothing of later changes.
+    return rows.of(conversationId).collectList()
+        .flatMap(members -> conversations.stored(conversationId).filter(stored -> stored.changedSeq() < seq)
+            .flatMap(stored -> apply(stored.conversation(), members, seq, event)));
+  }
+
+  private Mono<Void> apply(Conversation conversation, List<Member> members, long seq, ConversationEvent event) {
+    if (event instanceof ConversationEvent.Renamed(var title)) {
+      return conversations.rename(conversation, title, seq);
+    }
+    MembershipChange change = MembershipChange.of(members, seq, event);
+    return rows.apply(conversation, seq, change.rows())
+        .doFinally(end -> change.rows().forEach(row -> cache.synchronous()
+            .invalidate(new Standing(conversation.conversationId(), row.userId()))))
+        .then(conversations.recount(conversation, change.memberCount(), seq));
+  }
+
+  private record Standing(ConversationId conversationId, UserId userId) {}
+}

@@ -1,0 +1,109 @@
+package io.parley.conversation.internal;
+
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.Member;
+import io.parley.conversation.MemberRole;
+import io.parley.identity.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What an event at its place in the log does to the rows of the members: a pure function, so that whoever applies it,
+/// and however often, writes the same.
+///
+/// An owner who leaves is followed by the admin who has been in it longest, or else by the member who has; of several
+/// who came together by the one whose id sorts first.
+record MembershipChange(List<RowChange> rows, int memberCount) {
+  private static final Comparator<Member> NEXT_IN_LINE = Comparator.comparing(Member::role)
+      .thenComparingLong(Member::joinedSeq).thenComparing(Member::userId);
+
+  /// @param stored every row of the conversation, which may hold this very change already, wholly or in part
+  static MembershipChange of(Collection<Member> stored, long seq, ConversationEvent event) {
+    List<RowChange> rows = switch (event) {
+      case ConversationEvent.Created() -> List.of();
+      case ConversationEvent.Renamed(_) -> List.of();
+      case ConversationEvent.MemberAdded(var userId, var role) -> added(stored, seq, userId, role);
+      case ConversationEvent.MemberRemoved(var userId) -> removed(stored, seq, userId);
+    };
+    return new MembershipChange(rows, countAfter(stored, seq, rows));
+  }
+
+  private static List<RowChange> added(Collection<Member> stored, long seq, UserId userId, MemberRole role) {
+    List<RowChange> changes = new ArrayList<>();
+    boolean alreadyIn = stored.stream().anyMatch(row -> row.userId().equals(userId) && presentBefore(row, seq));
+    changes.add(alreadyIn ? new RowChange.Role(userId, role) : new RowChange.Joined(userId, role));
+    if (role == MemberRole.OWNER) {
+      stored.stream()
+          .filter(row -> row.role() == MemberRole.OWNER && !row.userId().equals(userId) && presentBefore(row, seq))
+          .forEach(former -> changes.add(new RowChange.Role(former.userId(), MemberRole.ADMIN)));
+    }
+    return changes;
+  }
+
+  private static List<RowChange> removed(Collection<Member> stored, long seq, UserId userId) {
+    List<Member> present = stored.stream().filter(row -> presentBefore(row, seq)).toList();
+    if (present.stream().noneMatch(row -> row.userId().equals(userId))) {
+      return List.of();
+    }
+    List<RowChange> changes = new ArrayList<>();
+    changes.add(new RowChange.Left(userId));
+    List<Member> others = present.stream().filter(row -> !row.userId().equals(userId)).toList();
+    if (others.stream().noneMatch(row -> row.role() == MemberRole.OWNER)) {
+      others.stream().min(NEXT_IN_LINE)
+          .ifPresent(next -> changes.add(new RowChange.Role(next.userId(), MemberRole.OWNER)));
+    }
+    return changes;
+  }
+
+  private static int countAfter(Collection<Member> stored, long seq, List<RowChange> changes) {
+    Map<UserId, Member> rows = stored.stream().collect(Collectors.toMap(Member::userId, Function.identity()));
+    changes.forEach(change -> rows.compute(change.userId(), (_, row) -> change.on(row, seq)));
+    return (int) rows.values().stream().filter(row -> presentAfter(row, seq)).count();
+  }
+
+  /// Whether the user was in it just before that place of the log, as far as the row still tells.
+  private static boolean presentBefore(Member row, long seq) {
+    Long leftSeq = row.leftSeq();
+    return row.joinedSeq() < seq && (leftSeq == null || leftSeq >= seq);
+  }
+
+  private static boolean presentAfter(Member row, long seq) {
+    Long leftSeq = row.leftSeq();
+    return row.joinedSeq() <= seq && (leftSeq == null || leftSeq > seq);
+  }
+
+  /// A change of one user's row.
+  sealed interface RowChange {
+    UserId userId();
+
+    /// The row with this change.
+    @Nullable
+    Member on(@Nullable Member row, long seq);
+
+    record Joined(UserId userId, MemberRole role) implements RowChange {
+      @Override
+      public Member on(@Nullable Member row, long seq) {
+        return new Member(userId, role, seq, seq, null);
+      }
+    }
+
+    record Role(UserId userId, MemberRole role) implements RowChange {
+      @Override
+      public @Nullable Member on(@Nullable Member row, long seq) {
+        return row == null ? null : new Member(userId, role, row.joinedSeq(), row.firstVisibleSeq(), row.leftSeq());
+      }
+    }
+
+    record Left(UserId userId) implements RowChange {
+      @Override
+      public @Nullable Member on(@Nullable Member row, long seq) {
+        return row == null ? null : new Member(userId, row.role(), row.joinedSeq(), row.firstVisibleSeq(), seq);
+      }
+    }
+  }
+}
