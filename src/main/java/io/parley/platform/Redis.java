@@ -1,0 +1,129 @@
+package io.parley.platform;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/// The commands of Redis without a wrapper between, for those who send hundreds at a time.
+///
+/// One connection of its own, made with Spring's settings (single server, Sentinel or cluster), that speaks to primaries only.
+/// Commands of one call, and of calls that meet, share a pipeline. It reconnects by itself.
+public final class Redis implements SmartLifecycle {
+  /// How long a call may take before it fails with `unavailable`.
+  public static final Duration DEADLINE = Duration.ofSeconds(2);
+  /// Above the connection factory (0), so that it starts after it and stops before it.
+  private static final int PHASE = 100;
+
+  private final LettuceConnectionFactory factory;
+  private volatile @Nullable StatefulConnection<String, String> connection;
+
+  Redis(LettuceConnectionFactory factory) {
+    this.factory = factory;
+  }
+
+  /// The answer to what the commands are asked for. Answers come on a parallel thread, never on the connection's own.
+  ///
+  /// Fails with `unavailable` when Redis refuses or does not answer within [#DEADLINE]; the command may still have been done.
+  public <T> Mono<T> call(Function<RedisClusterAsyncCommands<String, String>, ? extends CompletionStage<T>> request) {
+    return Mono.fromCompletionStage(() -> request.apply(commands()))
+        .timeout(DEADLINE)
+        .publishOn(Schedulers.parallel())
+        .onErrorMap(Redis::unavailable);
+  }
+
+  /// One INFO section of every primary: a single text where Redis is no cluster.
+  Mono<List<String>> info(String section) {
+    return Mono.defer(() -> open() instanceof StatefulRedisClusterConnection<String, String> cluster
+        ? Mono.fromCompletionStage(() -> ClusterInfo.ofPrimaries(cluster, section))
+            .timeout(DEADLINE).publishOn(Schedulers.parallel()).onErrorMap(Redis::unavailable)
+        : call(commands -> commands.info(section)).map(List::of));
+  }
+
+  /// Where the settings say that Redis is, for sentences to operators.
+  String place() {
+    if (factory.isClusterAware()) {
+      return "the cluster of spring.data.redis.cluster.nodes";
+    }
+    if (factory.isRedisSentinelAware()) {
+      return "the primary that spring.data.redis.sentinel.nodes know";
+    }
+    return factory.getHostName() + ":" + factory.getPort();
+  }
+
+  /// Connects.
+  ///
+  /// @throws ParleyException `unavailable` where Redis cannot be reached
+  @Override
+  public void start() {
+    try {
+      connection = connect(factory.getRequiredNativeClient());
+    } catch (RedisException e) {
+      throw ParleyException.unavailable(
+          "Redis at %s cannot be reached; start it or correct spring.data.redis.*".formatted(place()), e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    StatefulConnection<String, String> open = connection;
+    connection = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return connection != null;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  private static StatefulConnection<String, String> connect(AbstractRedisClient client) {
+    return switch (client) {
+      case RedisClient single -> single.connect(StringCodec.UTF8);
+      case RedisClusterClient cluster -> cluster.connect(StringCodec.UTF8);
+      default -> throw new IllegalStateException("unknown Redis client " + client.getClass().getName());
+    };
+  }
+
+  private RedisClusterAsyncCommands<String, String> commands() {
+    return switch (open()) {
+      case StatefulRedisConnection<String, String> single -> single.async();
+      case StatefulRedisClusterConnection<String, String> cluster -> cluster.async();
+      default -> throw new IllegalStateException("unknown Redis connection");
+    };
+  }
+
+  private StatefulConnection<String, String> open() {
+    StatefulConnection<String, String> open = connection;
+    if (open == null) {
+      throw ParleyException.unavailable("Redis is not connected: this node is starting or stopping", null);
+    }
+    return open;
+  }
+
+  private static ParleyException unavailable(Throwable cause) {
+    return cause instanceof ParleyException known
+        ? known
+        : ParleyException.unavailable("Redis did not answer in time or refused", cause);
+  }
+}
