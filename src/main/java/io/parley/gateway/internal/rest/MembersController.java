@@ -1,0 +1,127 @@
+package io.parley.gateway.internal.rest;
+
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.Member;
+import io.parley.conversation.MemberRole;
+import io.parley.conversation.Members;
+import io.parley.gateway.internal.rest.Views.MemberItem;
+import io.parley.gateway.internal.rest.Views.MemberList;
+import io.parley.gateway.internal.rest.Views.ReceiptItem;
+import io.parley.gateway.internal.rest.Views.ReceiptList;
+import io.parley.identity.UserId;
+import io.parley.messaging.Cursor;
+import io.parley.messaging.Messages;
+import io.parley.messaging.Receipts;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping(path = "/api/v1/conversations/{conversation_id}", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Members", description = "Who is in a conversation, and how far they have read")
+class MembersController {
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 500;
+
+  private final Members members;
+  private final Messages messages;
+  private final Receipts receipts;
+
+  MembersController(Members members, Messages messages, Receipts receipts) {
+    this.members = members;
+    this.messages = messages;
+    this.receipts = receipts;
+  }
+
+  @GetMapping("/members")
+  @Operation(summary = "List the members", description = "Those who are in it now, by their id.")
+  Mono<MemberList> list(@Me UserId me, @PathVariable("conversation_id") String conversationId,
+      @Parameter(description = "The next of the page before") @RequestParam(required = false) @Nullable String cursor,
+      @Parameter(description = "100 if left out, at most 500", example = "100") @RequestParam(required = false) @Nullable String limit) {
+    return Mono.defer(() -> page(me, ConversationId.parse(conversationId), cursor, limit))
+        .map(page -> new MemberList(page.members.stream().map(MemberItem::of).toList(), page.next));
+  }
+
+  @GetMapping("/receipts")
+  @Operation(summary = "Read the receipts", description = "Every member's cursors: what a device of theirs holds, and what they have seen. 0 is nothing yet.")
+  Mono<ReceiptList> receipts(@Me UserId me, @PathVariable("conversation_id") String conversationId,
+      @Parameter(description = "The next of the page before") @RequestParam(required = false) @Nullable String cursor,
+      @Parameter(description = "100 if left out, at most 500", example = "100") @RequestParam(required = false) @Nullable String limit) {
+    return Mono.defer(() -> {
+      ConversationId id = ConversationId.parse(conversationId);
+      return page(me, id, cursor, limit).zipWhen(page -> receipts.of(id), (page, cursors) -> new ReceiptList(
+          page.members.stream()
+              .map(member -> ReceiptItem.of(member, cursors.getOrDefault(member.userId(), Cursor.NONE))).toList(),
+          page.next));
+    });
+  }
+
+  @PutMapping("/members/{user_id}")
+  @Operation(summary = "Add a member or change a role", description = "The owner and admins add members; only the owner makes and unmakes admins. Giving a member the role "
+      + "owner hands ownership over, and who had it becomes an admin. Not in a direct conversation. Answers once the "
+      + "change has its place in the log; after unavailable it may still come, and asking again is safe.")
+  Mono<MemberItem> put(@Me UserId me, @PathVariable("conversation_id") String conversationId,
+      @PathVariable("user_id") String userId, @RequestBody(required = false) Requests.@Nullable PutMember request) {
+    return Mono.defer(() -> {
+      ConversationId id = ConversationId.parse(conversationId);
+      UserId target = UserId.parse(userId);
+      MemberRole wanted = request == null || request.role() == null
+          ? null
+          : Fields.constant(request.role(), "role", MemberRole.class);
+      return members.present(id, me).then(members.find(id, target).filter(Member::present).singleOptional())
+          .flatMap(standing -> {
+            MemberRole role = wanted != null ? wanted : standing.map(Member::role).orElse(MemberRole.MEMBER);
+            boolean asItIs = standing.isPresent() && standing.get().role() == role;
+            return change(id, me, new ConversationEvent.MemberAdded(target, role), asItIs);
+          }).then(Mono.defer(() -> members.present(id, target))).map(MemberItem::of);
+    });
+  }
+
+  private Mono<Void> change(ConversationId conversationId, UserId me, ConversationEvent event, boolean asItIs) {
+    Mono<Void> allowed = members.authorise(conversationId, me, event);
+    return asItIs ? allowed : allowed.then(Mono.defer(() -> messages.change(conversationId, me, event))).then();
+  }
+
+  @DeleteMapping("/members/{user_id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Remove a member, or leave", description = "Everybody may leave a group or channel, by removing themselves. The owner removes anyone, admins "
+      + "remove members. When the owner leaves, the admin who has been in it longest owns it, or else the member who "
+      + "has. The removal is the last thing that who was removed sees.")
+  @ApiResponse(responseCode = "204", description = "They are no longer in it.")
+  Mono<Void> remove(@Me UserId me, @PathVariable("conversation_id") String conversationId,
+      @PathVariable("user_id") String userId) {
+    return Mono.defer(() -> change(ConversationId.parse(conversationId), me,
+        new ConversationEvent.MemberRemoved(UserId.parse(userId)), false));
+  }
+
+  private Mono<MemberPage> page(UserId me, ConversationId conversationId, @Nullable String cursor,
+      @Nullable String limit) {
+    int skip = Fields.skip(cursor);
+    int size = Fields.limit(limit, DEFAULT_LIMIT, MAX_LIMIT);
+    return members.present(conversationId, me)
+        .thenMany(members.presentMembers(conversationId).sort(Comparator.comparing(Member::userId)))
+        .skip(skip).take(size + 1L).collectList()
+        .map(found -> found.size() > size
+            ? new MemberPage(found.subList(0, size), Fields.cursor(skip + size))
+            : new MemberPage(found, null));
+  }
+
+  private record MemberPage(List<Member> members, @Nullable String next) {}
+}

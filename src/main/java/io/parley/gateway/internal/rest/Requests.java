@@ -1,0 +1,38 @@
+package io.parley.gateway.internal.rest;
+
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What clients put into request bodies, as it comes: nothing is checked yet, so every field may be missing.
+final class Requests {
+  private Requests() {}
+
+  record CreateConversation(
+      @Schema(description = "direct, group or channel", requiredMode = Schema.RequiredMode.REQUIRED, example = "group") @Nullable String kind,
+      @Schema(description = "1 to 200 characters; not in a direct conversation", example = "Lunch") @Nullable String title,
+      @Schema(description = "The others; whoever asks is a member anyway.", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<@Nullable String> memberIds,
+      @Schema(description = "Whether members see what was said before they joined; false if left out") @Nullable Boolean historyVisible) {}
+
+  record Rename(
+      @Schema(description = "1 to 200 characters", requiredMode = Schema.RequiredMode.REQUIRED, example = "Lunch at noon") @Nullable String title) {}
+
+  record PutMember(
+      @Schema(description = "owner, admin or member; if left out, member for a new one and no change for others", example = "admin") @Nullable String role) {}
+
+  record Send(
+      @Schema(description = "A UUID made by the client, the idempotency key of this message: sending it again "
+          + "stores nothing new", requiredMode = Schema.RequiredMode.REQUIRED, example = "0f8b7b0e-53a4-4c0f-9a3e-6d4e2f1c9b7a") @Nullable String clientMessageId,
+      @Schema(description = "text", requiredMode = Schema.RequiredMode.REQUIRED, example = "text") @Nullable String messageType,
+      @Schema(description = "At most 10,240 bytes of UTF-8", requiredMode = Schema.RequiredMode.REQUIRED, example = "Hello!") @Nullable String body,
+      @Schema(description = "1 if left out; 2 and up on a retry", example = "1") @Nullable Integer attempt) {}
+
+  record UpdateProfile(
+      @Schema(description = "At most 100 characters; null clears it", example = "Alice") @Nullable String displayName,
+      @Schema(description = "At most 2,000 characters; null clears it") @Nullable String avatar) {}
+
+  record IssueTokens(
+      @ArraySchema(arraySchema = @Schema(description = "1 to 10,000 names", requiredMode = Schema.RequiredMode.REQUIRED), schema = @Schema(description = "Up to 64 characters", example = "alice")) @Nullable List<@Nullable String> names,
+      @Schema(description = "Seconds until the tokens expire: a day if left out, at most 30 days", example = "86400") @Nullable Long ttlS) {}
+}
