@@ -1,0 +1,165 @@
+package io.parley.engines;
+
+import io.parley.engines.EngineSettings.CommitlogSync;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.unit.DataSize;
+
+/// The engines of a test run: started by the first test that asks, shared by all, thrown away at the end.
+///
+/// The embedded ones, or containers with `-Dparley.test.engines=testcontainers`. Tests share one Cassandra, Kafka and
+/// Redis, so each takes keyspaces, topics and keys of its own, or truncates.
+public final class TestEngines {
+  private static final Path RUNS = Path.of("target", "test-engines");
+  private static final Path CACHE = Path.of("target", "engines-cache");
+
+  private final InetSocketAddress cassandra;
+  private final String kafka;
+  private final InetSocketAddress redis;
+  private final AutoCloseable end;
+
+  TestEngines(InetSocketAddress cassandra, String kafka, InetSocketAddress redis, AutoCloseable end) {
+    this.cassandra = cassandra;
+    this.kafka = kafka;
+    this.redis = redis;
+    this.end = end;
+  }
+
+  /// Starts them at the first call.
+  public static TestEngines shared() {
+    return Holder.ENGINES;
+  }
+
+  public InetSocketAddress cassandra() {
+    return cassandra;
+  }
+
+  public String datacenter() {
+    return EmbeddedEngines.DATACENTER;
+  }
+
+  /// Bootstrap server, `host:port`.
+  public String kafka() {
+    return kafka;
+  }
+
+  public InetSocketAddress redis() {
+    return redis;
+  }
+
+  /// Settings for a throw-away directory: quick to start, any free port.
+  public static EngineSettings settings(Path directory) {
+    return new EngineSettings(true, directory, CACHE, EngineSettings.Mode.FAST_START, Duration.ofMinutes(3),
+        new EngineSettings.Cassandra(0, 0, CommitlogSync.PERIODIC, DataSize.ofMegabytes(512)),
+        new EngineSettings.Kafka(0, 0, DataSize.ofMegabytes(384)),
+        new EngineSettings.Redis(0, DataSize.ofMegabytes(128)));
+  }
+
+  private static TestEngines start() {
+    TestEngines engines = "testcontainers".equals(System.getProperty("parley.test.engines"))
+        ? ContainerEngines.start()
+        : embedded();
+    Runtime.getRuntime().addShutdownHook(new Thread(engines::close, "test-engines-end"));
+    return engines;
+  }
+
+  private static TestEngines embedded() {
+    removeLeftovers();
+    Path directory = RUNS.resolve(Long.toString(ProcessHandle.current().pid()));
+    EmbeddedEngines engines = EmbeddedEngines.start(settings(directory), System.out);
+    return new TestEngines(engines.cassandra(), engines.kafka(), engines.redis(), () -> {
+      engines.close();
+      delete(directory);
+    });
+  }
+
+  /// Of runs that were killed: their engines ended with them, their directories did not.
+  private static void removeLeftovers() {
+    if (!Files.isDirectory(RUNS)) {
+      return;
+    }
+    try (Stream<Path> runs = Files.list(RUNS)) {
+      runs.filter(run -> run.getFileName().toString().matches("\\d+"))
+          .filter(run -> ProcessHandle.of(Long.parseLong(run.getFileName().toString())).isEmpty())
+          .forEach(TestEngines::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Holder {
+    static final TestEngines ENGINES = start();
+  }
+
+  /// Gives a Spring test the shared engines: `@ContextConfiguration(initializers = TestEngines.Initializer.class)`.
+  public static final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+      TestEngines engines = shared();
+      var beans = context.getBeanFactory();
+      beans.registerSingleton("testCassandra", engines.cassandraDetails());
+      beans.registerSingleton("testKafka", engines.kafkaDetails());
+      beans.registerSingleton("testRedis", engines.redisDetails());
+    }
+  }
+
+  private CassandraConnectionDetails cassandraDetails() {
+    return new CassandraConnectionDetails() {
+      @Override
+      public List<Node> getContactPoints() {
+        return List.of(new Node(cassandra.getHostString(), cassandra.getPort()));
+      }
+
+      @Override
+      public String getLocalDatacenter() {
+        return datacenter();
+      }
+    };
+  }
+
+  private KafkaConnectionDetails kafkaDetails() {
+    return () -> List.of(kafka);
+  }
+
+  private DataRedisConnectionDetails redisDetails() {
+    return new DataRedisConnectionDetails() {
+      @Override
+      public Standalone getStandalone() {
+        return Standalone.of(redis.getHostString(), redis.getPort());
+      }
+    };
+  }
+
+  private void close() {
+    try {
+      end.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("The test engines did not end in order", e);
+    }
+  }
+}
