@@ -1,3 +1,13 @@
+/// Leases and the registry in Redis.
+///
+/// | key | type | holds | TTL |
+/// | --- | --- | --- | --- |
+/// | `node:<node_id>` | string | the lease as JSON: incarnation, roles, address, started_at, sessions | 10 s, renewed every 3 s |
+/// | `nodes` | set | ids of the nodes that may have a lease | none; whoever finds a lease gone removes the id |
+/// | `session:{<user_id>}` | hash | session id → `node_id\|incarnation\|device_id` | 24 h, renewed by `register` |
+///
+/// Every command touches one key, so all of it works in a Redis Cluster. Entries are removed by comparing first: a session
+/// that was registered again meanwhile, under a new incarnation, stays.
 @NullMarked
 package io.parley.sessions.internal;
 

@@ -1,0 +1,58 @@
+package io.parley.sessions.internal;
+
+import io.lettuce.core.ScriptOutputType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.platform.Redis;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes entries that count no more, in the background.
+///
+/// An entry that was written again meanwhile stays. What is beyond the bound, or fails, is left to whoever meets it next.
+final class DeadEntries {
+  private static final Logger log = LoggerFactory.getLogger(DeadEntries.class);
+  private static final int REMOVALS_IN_FLIGHT = 1_000;
+  private static final String DELETE_IF_SAME = """
+      if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then return redis.call('HDEL', KEYS[1], ARGV[1]) end
+      return 0""";
+
+  private final Redis redis;
+  private final Counter removed;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicBoolean failing = new AtomicBoolean();
+
+  DeadEntries(Redis redis, MeterRegistry meters) {
+    this.redis = redis;
+    this.removed = meters.counter("parley.sessions.dead");
+  }
+
+  void remove(Collection<SessionEntry> entries) {
+    entries.forEach(this::remove);
+  }
+
+  private void remove(SessionEntry entry) {
+    if (inFlight.incrementAndGet() > REMOVALS_IN_FLIGHT) {
+      inFlight.decrementAndGet();
+      return;
+    }
+    redis.<Long>call(commands -> commands.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER,
+        new String[]{SessionEntry.key(entry.userId())}, entry.sessionId(), entry.value()))
+        .doFinally(_ -> inFlight.decrementAndGet())
+        .subscribe(this::succeeded, this::failed);
+  }
+
+  private void succeeded(long deleted) {
+    removed.increment((double) deleted);
+    failing.set(false);
+  }
+
+  private void failed(Throwable cause) {
+    if (failing.compareAndSet(false, true)) {
+      log.warn("Dead sessions could not be removed; the next to meet them tries again", cause);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.parley.sessions.internal;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.platform.Redis;
+import io.parley.platform.RedisMemory;
+import io.parley.sessions.NodeLoad;
+import io.parley.sessions.Nodes;
+import io.parley.sessions.Sessions;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NodeProperties.class)
+class SessionsConfiguration {
+  @Bean
+  RedisLeases leases(Redis redis) {
+    return new RedisLeases(redis, NodeLease.TTL);
+  }
+
+  @Bean
+  NodeLease nodeLease(NodeProperties properties, Environment environment, Clock clock, Leases leases,
+      RedisMemory memory,
+      ObjectProvider<NodeLoad> load, MeterRegistry meters) {
+    NodeDescription node = new NodeDescription(properties.nodeId(), Roles.of(environment), properties.reachableAt(),
+        clock.instant(), () -> load.stream().mapToInt(NodeLoad::sessions).sum());
+    return new NodeLease(node, leases, memory.check(), NodeTime.ofThisMachine(), meters);
+  }
+
+  @Bean
+  Sessions sessions(Redis redis, Nodes nodes, Leases leases, MeterRegistry meters) {
+    return new RedisSessions(redis, nodes, new Homes(leases, NodeTime.ofThisMachine()), new DeadEntries(redis, meters),
+        meters);
+  }
+}
