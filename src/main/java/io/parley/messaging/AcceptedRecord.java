@@ -1,0 +1,25 @@
+package io.parley.messaging;
+
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.ConversationId;
+import io.parley.identity.UserId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A message as it lies in Kafka: accepted, without a number yet.
+///
+/// @param appendedAt the broker's LogAppendTime; it can step back when a leader changes
+/// @param body null when this version can't read the record's value: it gets its number all the same
+/// @param event what happened, in a system message
+public record AcceptedRecord(Position position, Instant appendedAt, ConversationId conversationId, UUID messageId,
+    UserId senderId, UUID clientMessageId, MessageType type, @Nullable String body, @Nullable ConversationEvent event) {
+
+  /// By whom it is recognised when it comes again.
+  public ClaimKey claimKey() {
+    return new ClaimKey(senderId, clientMessageId);
+  }
+
+  /// A client message id is unique in a conversation and for a sender.
+  public record ClaimKey(UserId senderId, UUID clientMessageId) {}
+}

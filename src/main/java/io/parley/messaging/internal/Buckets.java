@@ -1,0 +1,26 @@
+package io.parley.messaging.internal;
+
+import io.parley.platform.TimeUuids;
+import io.parley.platform.Uuids;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/// How conversations are cut into partitions of bounded size: the day (yyyymmdd) times 10,000 plus a number.
+final class Buckets {
+  private static final int NUMBERS_A_DAY = 10_000;
+
+  private Buckets() {}
+
+  /// Where a message's row and claim lie: follows from the id alone (its day, and its slot as the number).
+  static long ofMessage(UUID messageId) {
+    return firstOfDay(Uuids.instant(messageId)) + TimeUuids.slot(messageId);
+  }
+
+  /// The first bucket of the day, in UTC.
+  static long firstOfDay(Instant instant) {
+    LocalDate day = LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    return (day.getYear() * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth()) * NUMBERS_A_DAY;
+  }
+}

@@ -1,0 +1,129 @@
+package io.parley.messaging.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.parley.conversation.ConversationId;
+import io.parley.messaging.AcceptedRecord;
+import io.parley.messaging.ConversationLog;
+import io.parley.messaging.internal.LogWriter.Placed;
+import io.parley.platform.Uuids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Numbers records: reads where each conversation's log ends and which records are repeats, decides, writes.
+final class CassandraConversationLog implements ConversationLog {
+  private static final Logger log = LoggerFactory.getLogger(CassandraConversationLog.class);
+  private static final int CONVERSATIONS_IN_FLIGHT = 128;
+  private static final int CLAIM_READS_IN_FLIGHT = 64;
+  private static final long REMEMBERED_TAILS = 100_000;
+  private static final Comparator<Numbered> BY_POSITION = Comparator
+      .<Numbered>comparingInt(one -> one.record().position().partition())
+      .thenComparingLong(one -> one.record().position().offset());
+  private static final LocalTime AN_HOUR_AFTER_MIDNIGHT = LocalTime.of(1, 0);
+
+  private final RecordFormat format;
+  private final MessageTopics topics;
+  private final MessageStore store;
+  private final LogReader reader;
+  private final LogWriter writer;
+  private final Numbering numbering;
+  private final Cache<ConversationId, Remembered> tails = Caffeine.newBuilder().maximumSize(REMEMBERED_TAILS).build();
+
+  CassandraConversationLog(RecordFormat format, MessageTopics topics, MessageStore store, LogReader reader,
+      LogWriter writer, Numbering numbering) {
+    this.format = format;
+    this.topics = topics;
+    this.store = store;
+    this.reader = reader;
+    this.writer = writer;
+    this.numbering = numbering;
+  }
+
+  private record Remembered(int partition, LogTail tail) {}
+
+  @Override
+  public Mono<List<Numbered>> take(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<ConversationId, List<AcceptedRecord>> conversations = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      read(record).ifPresent(
+          accepted -> conversations.computeIfAbsent(accepted.conversationId(), _ -> new ArrayList<>()).add(accepted));
+    }
+    return Flux.fromIterable(conversations.entrySet())
+        .flatMap(one -> place(one.getKey(), one.getValue()), CONVERSATIONS_IN_FLIGHT)
+        .flatMapIterable(placed -> placed)
+        .map(placed -> new Numbered(placed.record(), placed.tail().seq()))
+        .collectSortedList(BY_POSITION);
+  }
+
+  @Override
+  public void forget(int partition) {
+    tails.asMap().values().removeIf(remembered -> remembered.partition == partition);
+  }
+
+  private Optional<AcceptedRecord> read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.of(format.read(topics.messagesTopicId(), record));
+    } catch (IllegalArgumentException e) {
+      log.atError().addKeyValue("partition", record.partition()).addKeyValue("offset", record.offset())
+          .log("A record has headers that can't be read and is passed over: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Mono<List<Placed>> place(ConversationId conversationId, List<AcceptedRecord> records) {
+    int partition = records.getFirst().position().partition();
+    return Mono.zip(tail(conversationId, records.getFirst()), claims(records))
+        .flatMap(known -> {
+          List<Placed> placed = numbering.place(records, known.getT1(), known.getT2());
+          if (placed.isEmpty()) {
+            return Mono.just(placed);
+          }
+          LogTail end = placed.getLast().tail();
+          return writer.write(conversationId, placed)
+              .doOnSuccess(_ -> tails.put(conversationId, new Remembered(partition, end)))
+              .thenReturn(placed);
+        })
+        .doOnError(_ -> tails.invalidate(conversationId));
+  }
+
+  private Mono<LogTail> tail(ConversationId conversationId, AcceptedRecord first) {
+    Remembered remembered = tails.getIfPresent(conversationId);
+    return remembered == null
+        ? reader.tailBefore(conversationId, first.position())
+        : Mono.just(remembered.tail);
+  }
+
+  /// What storage knows of each record's client message id, in the order of the records.
+  private Mono<List<Numbering.Known>> claims(List<AcceptedRecord> records) {
+    return Flux.fromIterable(records).flatMapSequential(this::claims, CLAIM_READS_IN_FLIGHT).collectList();
+  }
+
+  private Mono<Numbering.Known> claims(AcceptedRecord record) {
+    return Flux.fromIterable(bucketsOfClaims(record.messageId()))
+        .concatMap(bucket -> store.claim(record.conversationId(), bucket, record.senderId(), record.clientMessageId()))
+        .mapNotNull(Claim::number).collectList()
+        .map(Numbering.Known::new);
+  }
+
+  /// Within an hour after midnight an attempt of yesterday may have left its claim in yesterday's bucket.
+  private static List<Long> bucketsOfClaims(UUID messageId) {
+    long own = Buckets.ofMessage(messageId);
+    Instant at = Uuids.instant(messageId);
+    boolean shortlyAfterMidnight = LocalTime.ofInstant(at, ZoneOffset.UTC).isBefore(AN_HOUR_AFTER_MIDNIGHT);
+    return shortlyAfterMidnight ? List.of(own, Buckets.firstOfDay(at.minus(Duration.ofHours(1)))) : List.of(own);
+  }
+}

@@ -1,0 +1,129 @@
+package io.parley.messaging.internal;
+
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Members;
+import io.parley.messaging.ConversationHeads;
+import io.parley.messaging.ConversationLog;
+import io.parley.messaging.Messages;
+import io.parley.messaging.Receipts;
+import io.parley.platform.Cql;
+import io.parley.platform.RedisMemory;
+import io.parley.platform.TimeUuids;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MessagingProperties.class)
+class MessagingConfiguration {
+  /// Ends a send that Kafka does not take well before [MessagingProperties#writeTimeout] has passed by much.
+  private static final int DELIVERY_TIMEOUT_MS = 5_000;
+  private static final int REQUEST_TIMEOUT_MS = 4_000;
+  /// The producer is called on threads that must not wait; its buffer of 32 MiB is full only when Kafka is away.
+  private static final int MAX_BLOCK_MS = 250;
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  @Bean
+  EventFormat eventFormat() {
+    return new EventFormat();
+  }
+
+  @Bean
+  RecordFormat recordFormat(EventFormat events) {
+    return new RecordFormat(events);
+  }
+
+  @Bean
+  MessageStore messageStore(Cql cql, EventFormat events) {
+    return new MessageStore(cql, events);
+  }
+
+  @Bean
+  LogReader logReader(Cql cql) {
+    return new LogReader(cql);
+  }
+
+  @Bean
+  CursorStore cursorStore(Cql cql) {
+    return new CursorStore(cql);
+  }
+
+  @Bean
+  MessageTopics messageTopics(Cql cql, MessagingProperties properties, KafkaAdmin kafka) {
+    try (Admin admin = Admin.create(kafka.getConfigurationProperties())) {
+      return new TopicRegistry(cql, properties).open(admin);
+    }
+  }
+
+  /// Waits for the topics to exist, so that nobody publishes before they were checked.
+  @Bean
+  DefaultKafkaProducerFactory<byte[], byte[]> messageProducers(KafkaProperties kafka, KafkaConnectionDetails connection,
+      MessageTopics topics) {
+    Map<String, Object> settings = new HashMap<>(kafka.buildProducerProperties());
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getProducer().getBootstrapServers());
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+    return new DefaultKafkaProducerFactory<>(settings);
+  }
+
+  @Bean
+  KafkaTemplate<byte[], byte[]> messageTemplate(DefaultKafkaProducerFactory<byte[], byte[]> messageProducers) {
+    return new KafkaTemplate<>(messageProducers);
+  }
+
+  @Bean
+  Publisher publisher(KafkaTemplate<byte[], byte[]> messageTemplate, RecordFormat format) {
+    return new KafkaPublisher(messageTemplate, format);
+  }
+
+  @Bean
+  Messages messages(ReactiveStringRedisTemplate redis, RedisMemory memory, MessageStore store, Publisher publisher,
+      Members members, TimeUuids ids, Clock clock, MessagingProperties properties) {
+    var claims = new AcceptingMessages.Claims(new RecentClaims(redis, memory), new DurableClaims(store, clock));
+    return new AcceptingMessages(claims, store, publisher, members, ids, properties.writeTimeout());
+  }
+
+  @Bean
+  ConversationHeads conversationHeads(ReactiveStringRedisTemplate redis, RedisMemory memory, LogReader reader) {
+    return new Heads(redis, memory, reader);
+  }
+
+  @Bean
+  ConversationLog conversationLog(RecordFormat format, MessageTopics topics, MessageStore store, LogReader reader,
+      Cql cql, MessagingProperties properties) {
+    return new CassandraConversationLog(format, topics, store, reader, new LogWriter(cql),
+        new Numbering(properties.rowsPerBucket()));
+  }
+
+  @Bean
+  CassandraHistory history(Conversations conversations, Members members, ConversationHeads heads, LogReader reader,
+      Cql cql,
+      EventFormat events, CursorStore cursors) {
+    return new CassandraHistory(conversations, members, heads, reader, new PageAssembler(cql, events), cursors);
+  }
+
+  @Bean
+  Receipts receipts(Members members, ConversationHeads heads, CursorStore cursors,
+      KafkaTemplate<byte[], byte[]> messageTemplate, MessagingProperties properties) {
+    return new CoalescingReceipts(members, heads, cursors, messageTemplate, properties.receiptDelay());
+  }
+}
