@@ -1,0 +1,44 @@
+package io.parley.fanout.internal;
+
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Members;
+import io.parley.fanout.spi.Gateways;
+import io.parley.messaging.ConversationHeads;
+import io.parley.messaging.ConversationLog;
+import io.parley.messaging.Unread;
+import io.parley.sessions.Sessions;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class FanoutConfiguration {
+  @Bean
+  Recipients recipients(Members members) {
+    return new Recipients(members);
+  }
+
+  @Bean
+  Routing routing(Sessions sessions, Gateways gateways) {
+    return new Routing(sessions, gateways);
+  }
+
+  @Bean
+  MessageFanout messageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations,
+      Recipients recipients, Routing routing) {
+    return new MessageFanout(log, heads, conversations, recipients, routing);
+  }
+
+  @Bean
+  ReceiptFanout receiptFanout(Recipients recipients, Unread unread, Routing routing) {
+    return new ReceiptFanout(recipients, unread, routing);
+  }
+
+  /// Needs the log's bean, which exists only once the topics were made and checked.
+  @Bean
+  LogConsumers logConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, MessageFanout messages,
+      ReceiptFanout receipts) {
+    return new LogConsumers(kafka, connection, messages, receipts);
+  }
+}

@@ -1,0 +1,97 @@
+package io.parley.fanout.internal;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.util.backoff.FixedBackOff;
+import reactor.core.publisher.Mono;
+
+/// The two consumers of fan-out. Each hands a whole poll over, waits until it is settled, and only then commits.
+///
+/// A poll that fails is given again after a second, for as long as it takes: nothing is passed over, and a lower place
+/// never becomes visible after a higher one.
+final class LogConsumers implements SmartLifecycle {
+  private static final String MESSAGES = "parley.messages";
+  private static final String RECEIPTS = "parley.receipts";
+  private static final int RECORDS_A_POLL = 500;
+  private static final Duration POLL_DEADLINE = Duration.ofSeconds(60);
+  private static final long PAUSE_MS = 1_000;
+
+  private final KafkaProperties kafka;
+  private final KafkaConnectionDetails connection;
+  private final List<KafkaMessageListenerContainer<byte[], byte[]>> containers;
+
+  LogConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, MessageFanout messages,
+      ReceiptFanout receipts) {
+    this.kafka = kafka;
+    this.connection = connection;
+    containers = List.of(container(MESSAGES, messages::handle, messages::forget),
+        container(RECEIPTS, receipts::handle, _ -> {}));
+  }
+
+  private KafkaMessageListenerContainer<byte[], byte[]> container(String topic,
+      Function<List<ConsumerRecord<byte[], byte[]>>, Mono<Void>> handler, IntConsumer assigned) {
+    ContainerProperties properties = new ContainerProperties(topic);
+    properties.setGroupId("parley-fanout");
+    properties.setAckMode(ContainerProperties.AckMode.BATCH);
+    properties.setMessageListener(
+        (BatchMessageListener<byte[], byte[]>) records -> handler.apply(records).block(POLL_DEADLINE));
+    properties.setConsumerRebalanceListener(new ConsumerAwareRebalanceListener() {
+      @Override
+      public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> assigned.accept(partition.partition()));
+      }
+    });
+    var container = new KafkaMessageListenerContainer<>(new DefaultKafkaConsumerFactory<byte[], byte[]>(settings()),
+        properties);
+    container.setBeanName(topic);
+    container.setCommonErrorHandler(
+        new DefaultErrorHandler(new FixedBackOff(PAUSE_MS, FixedBackOff.UNLIMITED_ATTEMPTS)));
+    return container;
+  }
+
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getConsumer().getBootstrapServers());
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
+    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    return settings;
+  }
+
+  @Override
+  public void start() {
+    containers.forEach(KafkaMessageListenerContainer::start);
+  }
+
+  @Override
+  public void stop() {
+    containers.forEach(KafkaMessageListenerContainer::stop);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return containers.stream().anyMatch(KafkaMessageListenerContainer::isRunning);
+  }
+}

@@ -1,0 +1,114 @@
+package io.parley.fanout.internal;
+
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Member;
+import io.parley.fanout.spi.DomainFrames;
+import io.parley.identity.UserId;
+import io.parley.messaging.AcceptedRecord;
+import io.parley.messaging.ConversationHeads;
+import io.parley.messaging.ConversationHeads.Head;
+import io.parley.messaging.ConversationLog;
+import io.parley.messaging.ConversationLog.Numbered;
+import io.parley.messaging.DeliveryStatus;
+import io.parley.messaging.Message;
+import io.parley.platform.Uuids;
+import io.parley.protocol.ServerFrame;
+import io.parley.protocol.ServerFrames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// The second half of a message's road: number and write, apply changes of membership, raise heads, look sessions up, push.
+/// In this order: whoever opens a session meanwhile finds the message in the sync or is found by the push, never neither.
+final class MessageFanout {
+  private static final int CONVERSATIONS_IN_FLIGHT = 64;
+
+  private final ConversationLog log;
+  private final ConversationHeads heads;
+  private final Conversations conversations;
+  private final Recipients recipients;
+  private final Routing routing;
+
+  MessageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations, Recipients recipients,
+      Routing routing) {
+    this.log = log;
+    this.heads = heads;
+    this.conversations = conversations;
+    this.recipients = recipients;
+    this.routing = routing;
+  }
+
+  /// Completes when everything in this poll is settled and its offsets may be committed.
+  Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+    return log.take(records).flatMap(numbered -> {
+      Map<ConversationId, List<Numbered>> byConversation = new HashMap<>();
+      numbered.forEach(
+          one -> byConversation.computeIfAbsent(one.record().conversationId(), _ -> new ArrayList<>()).add(one));
+      return heads.raise(latest(byConversation))
+          .thenMany(Flux.fromIterable(byConversation.entrySet()))
+          .flatMap(one -> pushes(one.getKey(), one.getValue()), CONVERSATIONS_IN_FLIGHT)
+          .collectList()
+          .flatMap(routing::route);
+    });
+  }
+
+  /// To be called when partitions were assigned anew.
+  void forget(int partition) {
+    log.forget(partition);
+    recipients.forget();
+  }
+
+  private static Map<ConversationId, Head> latest(Map<ConversationId, List<Numbered>> byConversation) {
+    Map<ConversationId, Head> latest = new HashMap<>();
+    byConversation.forEach((id, numbered) -> {
+      Numbered last = numbered.getLast();
+      latest.put(id, new Head(last.seq(), Uuids.instant(last.record().messageId())));
+    });
+    return latest;
+  }
+
+  /// One after the other, since a change of membership decides who gets what comes behind it.
+  private Flux<Push> pushes(ConversationId conversationId, List<Numbered> numbered) {
+    return Flux.fromIterable(numbered).concatMap(one -> apply(conversationId, one)
+        .then(recipients.of(conversationId))
+        .flatMapMany(
+            members -> pushes(one, members.values().stream().filter(member -> member.sees(one.seq())).toList())));
+  }
+
+  private Mono<Void> apply(ConversationId conversationId, Numbered one) {
+    ConversationEvent event = one.record().event();
+    return event == null ? Mono.empty() : recipients.apply(conversationId, one.seq(), event);
+  }
+
+  private Flux<Push> pushes(Numbered one, List<Member> members) {
+    List<UserId> newcomers = members.stream().filter(member -> member.joinedSeq() == one.seq()).map(Member::userId)
+        .toList();
+    Push message = new Push(frame(one), members.stream().map(Member::userId).toList());
+    boolean changed = one.record().event() instanceof ConversationEvent.Renamed;
+    List<UserId> introduced = changed ? message.recipients() : newcomers;
+    return introduced.isEmpty()
+        ? Flux.just(message)
+        : conversations.find(one.record().conversationId())
+            .map(conversation -> new Push(
+                ServerFrames.encode(DomainFrames.conversation(conversation, one.seq())), introduced))
+            .flux().concatWithValues(message);
+  }
+
+  /// A record that this version can't read reaches devices by a sync, which reads the stored message.
+  private static byte[] frame(Numbered one) {
+    AcceptedRecord record = one.record();
+    return ServerFrames.encode(record.body() == null
+        ? new ServerFrame.Resync()
+        : DomainFrames.message(
+            new Message(record.conversationId(), one.seq(), record.messageId(), record.senderId(),
+                record.clientMessageId(),
+                record.type(), record.body(), record.event()),
+            DeliveryStatus.SENT));
+  }
+}

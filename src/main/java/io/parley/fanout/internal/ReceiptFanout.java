@@ -1,0 +1,77 @@
+package io.parley.fanout.internal;
+
+import io.parley.conversation.Member;
+import io.parley.identity.UserId;
+import io.parley.messaging.CursorMoved;
+import io.parley.messaging.Unread;
+import io.parley.protocol.ServerFrame;
+import io.parley.protocol.ServerFrames;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Tells members how far others have come, and a reader's own devices what is still unread.
+final class ReceiptFanout {
+  private static final Logger log = LoggerFactory.getLogger(ReceiptFanout.class);
+  /// Above this many members receipts go to the reader's own sessions only.
+  private static final int MAX_MEMBERS = 100;
+  private static final int RECEIPTS_IN_FLIGHT = 64;
+
+  private final Recipients recipients;
+  private final Unread unread;
+  private final Routing routing;
+
+  ReceiptFanout(Recipients recipients, Unread unread, Routing routing) {
+    this.recipients = recipients;
+    this.unread = unread;
+    this.routing = routing;
+  }
+
+  /// Of several receipts of one member in a poll only the last one matters.
+  Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<List<Object>, CursorMoved> latest = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      CursorMoved moved = read(record);
+      if (moved != null) {
+        latest.put(List.of(moved.conversationId(), moved.userId()), moved);
+      }
+    }
+    return Flux.fromIterable(latest.values()).flatMap(this::pushes, RECEIPTS_IN_FLIGHT).collectList()
+        .flatMap(routing::route);
+  }
+
+  private static @Nullable CursorMoved read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return CursorMoved.of(record.value());
+    } catch (IllegalArgumentException e) {
+      log.atError().addKeyValue("partition", record.partition()).addKeyValue("offset", record.offset())
+          .log("A receipt can't be read and is passed over: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  private Flux<Push> pushes(CursorMoved moved) {
+    return Mono.zip(recipients.of(moved.conversationId()),
+        unread.count(moved.userId(), moved.conversationId(), moved.cursor().readSeq()))
+        .flatMapMany(known -> Flux.just(
+            new Push(frame(moved, known.getT2()), List.of(moved.userId())),
+            new Push(frame(moved, null), others(moved.userId(), known.getT1().values()))));
+  }
+
+  private static List<UserId> others(UserId reader, Collection<Member> members) {
+    List<UserId> present = members.stream().filter(Member::present).map(Member::userId).toList();
+    return present.size() > MAX_MEMBERS ? List.of() : present.stream().filter(user -> !user.equals(reader)).toList();
+  }
+
+  private static byte[] frame(CursorMoved moved, @Nullable Integer unread) {
+    return ServerFrames.encode(new ServerFrame.Receipt(moved.conversationId().value(), moved.userId().value(),
+        moved.cursor().deliveredSeq(), moved.cursor().readSeq(), unread));
+  }
+}
