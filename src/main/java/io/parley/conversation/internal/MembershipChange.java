@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// and however often, writes the same.
 ///
 /// An owner who leaves is followed by the admin who has been in it longest, or else by the member who has; of several
-/// who came together by the one whose id sorts first.
+/// who came together by the one whose id sorts first. Whoever is added just after the last one left owns it.
 record MembershipChange(List<RowChange> rows, int memberCount) {
   private static final Comparator<Member> NEXT_IN_LINE = Comparator.comparing(Member::role)
       .thenComparingLong(Member::joinedSeq).thenComparing(Member::userId);
@@ -34,15 +34,15 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   }
 
   private static List<RowChange> added(Collection<Member> stored, long seq, UserId userId, MemberRole role) {
-    List<RowChange> changes = new ArrayList<>();
-    boolean alreadyIn = stored.stream().anyMatch(row -> row.userId().equals(userId) && presentBefore(row, seq));
-    changes.add(alreadyIn ? new RowChange.Role(userId, role) : new RowChange.Joined(userId, role));
-    if (role == MemberRole.OWNER) {
-      stored.stream()
-          .filter(row -> row.role() == MemberRole.OWNER && !row.userId().equals(userId) && presentBefore(row, seq))
+    List<Member> present = stored.stream().filter(row -> presentBefore(row, seq)).toList();
+    if (present.stream().anyMatch(row -> row.userId().equals(userId))) {
+      List<RowChange> changes = new ArrayList<>();
+      changes.add(new RowChange.Role(userId, role));
+      present.stream().filter(row -> role == MemberRole.OWNER && isOwner(row) && !row.userId().equals(userId))
           .forEach(former -> changes.add(new RowChange.Role(former.userId(), MemberRole.ADMIN)));
+      return changes;
     }
-    return changes;
+    return List.of(new RowChange.Joined(userId, present.isEmpty() ? MemberRole.OWNER : role));
   }
 
   private static List<RowChange> removed(Collection<Member> stored, long seq, UserId userId) {
@@ -53,7 +53,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
     List<RowChange> changes = new ArrayList<>();
     changes.add(new RowChange.Left(userId));
     List<Member> others = present.stream().filter(row -> !row.userId().equals(userId)).toList();
-    if (others.stream().noneMatch(row -> row.role() == MemberRole.OWNER)) {
+    if (others.stream().noneMatch(MembershipChange::isOwner)) {
       others.stream().min(NEXT_IN_LINE)
           .ifPresent(next -> changes.add(new RowChange.Role(next.userId(), MemberRole.OWNER)));
     }
@@ -64,6 +64,10 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
     Map<UserId, Member> rows = stored.stream().collect(Collectors.toMap(Member::userId, Function.identity()));
     changes.forEach(change -> rows.compute(change.userId(), (_, row) -> change.on(row, seq)));
     return (int) rows.values().stream().filter(row -> presentAfter(row, seq)).count();
+  }
+
+  private static boolean isOwner(Member row) {
+    return row.role() == MemberRole.OWNER;
   }
 
   /// Whether the user was in it just before that place of the log, as far as the row still tells.
