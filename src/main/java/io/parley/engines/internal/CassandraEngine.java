@@ -20,7 +20,7 @@ final class CassandraEngine implements Engine {
       "java.sql/java.sql", "jdk.unsupported/sun.misc", "jdk.attach/sun.tools.attach");
   private static final List<String> OPENS = List.of("java.base/java.lang.module", "java.base/jdk.internal.loader",
       "java.base/jdk.internal.ref", "java.base/jdk.internal.reflect", "java.base/jdk.internal.math",
-      "java.base/jdk.internal.module", "java.base/jdk.internal.util.jar", "java.base/sun.nio.ch", "java.base/java.io",
+      "java.base/jdk.internal.module", "java.base/sun.nio.ch", "java.base/java.io",
       "java.base/java.nio", "java.base/java.lang", "java.base/java.lang.reflect", "java.base/java.util",
       "java.base/java.util.concurrent", "java.base/java.util.concurrent.atomic",
       "jdk.management/com.sun.management.internal");
@@ -73,7 +73,8 @@ final class CassandraEngine implements Engine {
         .option("-Dcassandra.logdir=" + data.logs()).option("-Dlogback.configurationFile=" + logback.toUri())
         .option("-Dcassandra-foreground=yes").option("-Dcassandra.skip_wait_for_gossip_to_settle=0")
         .option("-Dcassandra.ring_delay_ms=100").option("-Dcassandra.memtable_row_overhead_size=180")
-        .option("-Djdk.attach.allowAttachSelf=true").option("-Dio.netty.tryReflectionSetAccessible=true");
+        .option("--enable-native-access=ALL-UNNAMED").option("-Djdk.attach.allowAttachSelf=true")
+        .option("-Dio.netty.tryReflectionSetAccessible=true");
     EXPORTS.forEach(target -> java.option("--add-exports=" + target + "=ALL-UNNAMED"));
     OPENS.forEach(target -> java.option("--add-opens=" + target + "=ALL-UNNAMED"));
     return java.run(data.engineLock("cassandra"), "org.apache.cassandra.service.CassandraDaemon");

@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 final class EngineProcess {
   private static final Logger logger = LoggerFactory.getLogger(EngineProcess.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-  /// Longer than an engine gives itself.
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
   /// Ahead of every engine, for what Java cannot set on a child: Ctrl-C and hang-up are for the parent, which ends its
   /// children after those who use them; Cassandra's idle threads wake less often; engines yield to the application.
@@ -143,10 +141,12 @@ final class EngineProcess {
     }
   }
 
-  /// Waits for its end, and kills it where that takes too long.
-  void finishStop() {
+  /// Waits for its end, and kills it at the deadline.
+  ///
+  /// @param deadline in the time of [System#nanoTime()]
+  void finishStop(long deadline) {
     try {
-      if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
         kill();
       }
     } catch (InterruptedException e) {

@@ -33,7 +33,6 @@ final class JvmCommand {
     option("-XX:SharedArchiveFile=" + data.cache().resolve(name + ".jsa"));
     option("-Xlog:disable");
     option("-Xlog:all=error:stderr");
-    option("--enable-native-access=ALL-UNNAMED");
     option("--sun-misc-unsafe-memory-access=allow");
     Path temporary = Files.createDirectories(data.engine(name).resolve("tmp"));
     option("-Djava.io.tmpdir=" + temporary);

@@ -6,6 +6,7 @@ import io.parley.engines.EngineStartException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The three and their directory.
 public final class RunningEngines implements EmbeddedEngines {
+  /// Longer than an engine gives itself to end in order.
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+
   private final EngineSettings settings;
   private final DataDirectory data;
   private final MavenArtifacts artifacts;
@@ -140,7 +144,8 @@ public final class RunningEngines implements EmbeddedEngines {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       processes.forEach(EngineProcess::beginStop);
-      processes.forEach(EngineProcess::finishStop);
+      long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+      processes.forEach(process -> process.finishStop(deadline));
       data.close();
     }
   }
