@@ -27,7 +27,7 @@ class IdentityConfiguration {
     /// Package-private on purpose: the secret is no bean, so that nobody else can ask for it.
     private final SecretKey secret;
 
-    Local(@Value("${parley.engines.data-directory:.parley}") Path directory) {
+    Local(@Value("${parley.engines.directory:.parley}") Path directory) {
       secret = LocalSecret.in(directory);
     }
 
