@@ -89,7 +89,7 @@ class EmbeddedEnginesIntegrationTests {
 
     assertThatThrownBy(() -> EmbeddedEngines.start(TestEngines.settings(directory), PROGRESS))
         .isInstanceOf(EngineStartException.class).hasMessageStartingWith("Kafka ended while starting")
-        .hasMessageContaining("node.id").hasMessageContaining(directory.resolve("logs").toString());
+        .hasMessageContaining("Stored node id 7").hasMessageContaining(directory.resolve("logs").toString());
     assertThat(usersOfTheDirectory()).isEmpty();
   }
 
