@@ -1,0 +1,60 @@
+package io.parley.protocol;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A frame from a client to a node, with all its fields checked. [ClientFrames] makes it from bytes.
+public sealed interface ClientFrame {
+  int MAX_ID_LENGTH = 64;
+  int MAX_DEVICE_ID_LENGTH = 64;
+  int MAX_CURSORS = 10_000;
+  int MAX_LIMIT = 500;
+  int DEFAULT_HISTORY_LIMIT = 50;
+  int DEFAULT_SYNC_LIMIT = 100;
+
+  /// What the answer carries as `re`; null where the client left it out.
+  @Nullable
+  String id();
+
+  /// @param token null where it came with the upgrade
+  record Hello(@Nullable String id, @Nullable String token, String deviceId) implements ClientFrame {
+    /// Without the token, so that no log can hold it.
+    @Override
+    public String toString() {
+      return "Hello[id=%s, deviceId=%s]".formatted(id, deviceId);
+    }
+  }
+
+  /// @param messageType any word; whether it may be sent is not decided here
+  /// @param body valid Unicode of any length
+  /// @param attempt 1 and up
+  record Send(@Nullable String id, UUID conversationId, UUID clientMessageId, String messageType, String body,
+      int attempt) implements ClientFrame {}
+
+  record Ack(@Nullable String id, UUID conversationId, long seq) implements ClientFrame {}
+
+  record Read(@Nullable String id, UUID conversationId, long seq) implements ClientFrame {}
+
+  /// @param cursors at most [#MAX_CURSORS]; of several for one conversation the highest
+  /// @param limit 1 to [#MAX_LIMIT]
+  /// @param continues whether more cursors follow in another frame
+  /// @param next what a `synced` gave, to go on from there
+  record Sync(@Nullable String id, Map<UUID, Long> cursors, int limit, boolean continues, @Nullable String next)
+      implements
+        ClientFrame {}
+
+  /// @param limit 1 to [#MAX_LIMIT]
+  record History(@Nullable String id, UUID conversationId, @Nullable Long afterSeq, @Nullable Long beforeSeq,
+      int limit) implements ClientFrame {}
+
+  record Ping(@Nullable String id) implements ClientFrame {}
+
+  record Refresh(@Nullable String id, String token) implements ClientFrame {
+    /// Without the token, so that no log can hold it.
+    @Override
+    public String toString() {
+      return "Refresh[id=%s]".formatted(id);
+    }
+  }
+}
