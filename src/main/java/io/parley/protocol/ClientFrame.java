@@ -13,6 +13,9 @@ public sealed interface ClientFrame {
   int DEFAULT_HISTORY_LIMIT = 50;
   int DEFAULT_SYNC_LIMIT = 100;
 
+  /// One that asks for something and needs an open session; the others open it or keep it open.
+  sealed interface Request extends ClientFrame {}
+
   /// What the answer carries as `re`; null where the client left it out.
   @Nullable
   String id();
@@ -30,11 +33,11 @@ public sealed interface ClientFrame {
   /// @param body valid Unicode of any length
   /// @param attempt 1 and up
   record Send(@Nullable String id, UUID conversationId, UUID clientMessageId, String messageType, String body,
-      int attempt) implements ClientFrame {}
+      int attempt) implements Request {}
 
-  record Ack(@Nullable String id, UUID conversationId, long seq) implements ClientFrame {}
+  record Ack(@Nullable String id, UUID conversationId, long seq) implements Request {}
 
-  record Read(@Nullable String id, UUID conversationId, long seq) implements ClientFrame {}
+  record Read(@Nullable String id, UUID conversationId, long seq) implements Request {}
 
   /// @param cursors at most [#MAX_CURSORS]; of several for one conversation the highest
   /// @param limit 1 to [#MAX_LIMIT]
@@ -42,13 +45,13 @@ public sealed interface ClientFrame {
   /// @param next what a `synced` gave, to go on from there
   record Sync(@Nullable String id, Map<UUID, Long> cursors, int limit, boolean continues, @Nullable String next)
       implements
-        ClientFrame {}
+        Request {}
 
   /// @param limit 1 to [#MAX_LIMIT]
   record History(@Nullable String id, UUID conversationId, @Nullable Long afterSeq, @Nullable Long beforeSeq,
-      int limit) implements ClientFrame {}
+      int limit) implements Request {}
 
-  record Ping(@Nullable String id) implements ClientFrame {}
+  record Ping(@Nullable String id) implements Request {}
 
   record Refresh(@Nullable String id, String token) implements ClientFrame {
     /// Without the token, so that no log can hold it.

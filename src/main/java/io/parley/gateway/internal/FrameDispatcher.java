@@ -1,0 +1,39 @@
+package io.parley.gateway.internal;
+
+import io.parley.conversation.ConversationId;
+import io.parley.messaging.Receipts;
+import io.parley.protocol.ClientFrame;
+import io.parley.protocol.ServerFrame;
+import io.parley.protocol.ServerFrames;
+import java.time.Clock;
+import reactor.core.publisher.Flux;
+
+/// Finds the one who answers a request of an open session.
+final class FrameDispatcher {
+  private final Sends sends;
+  private final Receipts receipts;
+  private final Syncs syncs;
+  private final Clock clock;
+
+  FrameDispatcher(Sends sends, Receipts receipts, Syncs syncs, Clock clock) {
+    this.sends = sends;
+    this.receipts = receipts;
+    this.syncs = syncs;
+    this.clock = clock;
+  }
+
+  /// The frames that answer it, made as they are asked for. Sends reach messaging in the order of these calls when each
+  /// is subscribed to at once.
+  Flux<ServerFrame> answer(Session session, ClientFrame.Request request) {
+    return switch (request) {
+      case ClientFrame.Send send -> sends.answer(session, send).flux();
+      case ClientFrame.Ack(var id, var conversation, var seq) ->
+        receipts.delivered(session.userId(), new ConversationId(conversation), seq).thenMany(Flux.empty());
+      case ClientFrame.Read(var id, var conversation, var seq) ->
+        receipts.read(session.userId(), new ConversationId(conversation), seq).thenMany(Flux.empty());
+      case ClientFrame.Sync sync -> syncs.answer(session, sync);
+      case ClientFrame.History history -> syncs.answer(session, history);
+      case ClientFrame.Ping ping -> Flux.just(new ServerFrame.Pong(ping.id(), ServerFrames.time(clock.instant())));
+    };
+  }
+}

@@ -1,0 +1,12 @@
+package io.parley.gateway.internal;
+
+import io.parley.identity.Authenticator;
+import io.parley.sessions.NodeId;
+import java.time.Clock;
+
+/// What all sessions of a node share.
+///
+/// @param clock the time of day, for tokens
+/// @param ticks time that only goes forward, for silences
+record GatewayNode(NodeId nodeId, Authenticator authenticator, Registration registration, FrameDispatcher dispatcher,
+    LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks) {}

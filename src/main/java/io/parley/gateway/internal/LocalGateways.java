@@ -1,0 +1,82 @@
+package io.parley.gateway.internal;
+
+import io.parley.fanout.spi.Delivery;
+import io.parley.fanout.spi.Gateways;
+import io.parley.sessions.Incarnation;
+import io.parley.sessions.NodeId;
+import io.parley.sessions.Nodes;
+import io.parley.sessions.SessionId;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/// This node's own sockets: one task a thread and push, however many sessions it is for.
+final class LocalGateways implements Gateways {
+  private final Nodes nodes;
+  private final LocalSessions sessions;
+
+  LocalGateways(Nodes nodes, LocalSessions sessions) {
+    this.nodes = nodes;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Mono<PushOutcome> push(NodeId nodeId, Incarnation incarnation, List<Delivery> deliveries) {
+    return Mono.create(sink -> {
+      if (!nodeId.equals(nodes.self()) || !incarnation.equals(nodes.incarnation())) {
+        sink.success(PushOutcome.STALE);
+      } else {
+        queue(byThread(deliveries), sink);
+      }
+    });
+  }
+
+  private IdentityHashMap<Executor, List<Push>> byThread(List<Delivery> deliveries) {
+    IdentityHashMap<Executor, List<Push>> byThread = new IdentityHashMap<>();
+    for (Delivery delivery : deliveries) {
+      for (SessionId recipient : delivery.recipients()) {
+        Session session = sessions.find(recipient);
+        if (session != null) {
+          byThread.computeIfAbsent(session.thread(), thread -> new ArrayList<>())
+              .add(new Push(session, delivery.frame()));
+        }
+      }
+    }
+    return byThread;
+  }
+
+  private static void queue(IdentityHashMap<Executor, List<Push>> byThread, MonoSink<PushOutcome> sink) {
+    if (byThread.isEmpty()) {
+      sink.success(PushOutcome.QUEUED);
+      return;
+    }
+    AtomicInteger left = new AtomicInteger(byThread.size());
+    byThread.forEach((thread, pushes) -> {
+      try {
+        thread.execute(() -> {
+          pushes.forEach(Push::run);
+          oneLess(left, sink);
+        });
+      } catch (RejectedExecutionException e) {
+        oneLess(left, sink); // the thread has ended, and its sockets with it
+      }
+    });
+  }
+
+  private static void oneLess(AtomicInteger left, MonoSink<PushOutcome> sink) {
+    if (left.decrementAndGet() == 0) {
+      sink.success(PushOutcome.QUEUED);
+    }
+  }
+
+  private record Push(Session session, byte[] frame) {
+    void run() {
+      session.push(frame);
+    }
+  }
+}

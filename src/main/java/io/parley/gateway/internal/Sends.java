@@ -1,0 +1,55 @@
+package io.parley.gateway.internal;
+
+import io.parley.conversation.ConversationId;
+import io.parley.identity.UserId;
+import io.parley.messaging.MessageAccepted;
+import io.parley.messaging.MessageType;
+import io.parley.messaging.Messages;
+import io.parley.messaging.SendMessage;
+import io.parley.platform.ParleyException;
+import io.parley.protocol.ClientFrame;
+import io.parley.protocol.ServerFrame;
+import io.parley.protocol.ServerFrames;
+import io.parley.protocol.Utf8;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/// Answers `send`: the user's pace first, then what can be refused without asking anybody.
+final class Sends {
+  private final Messages messages;
+  private final SendLimits pace;
+  private final LimitProperties limits;
+
+  Sends(Messages messages, SendLimits pace, LimitProperties limits) {
+    this.messages = messages;
+    this.pace = pace;
+    this.limits = limits;
+  }
+
+  Mono<ServerFrame> answer(Session session, ClientFrame.Send send) {
+    Duration pause = pace.take(session.userId());
+    if (pause.isPositive()) {
+      session.refusedSend();
+      return Mono.error(Refusals.rateLimited(pause, limits));
+    }
+    int bytes = Utf8.length(send.body());
+    if (bytes > limits.bodyBytes()) {
+      return Mono.error(Refusals.bodyTooLarge(bytes, limits));
+    }
+    return messages.send(command(session.userId(), send)).map(accepted -> sent(send, accepted));
+  }
+
+  private static SendMessage command(UserId sender, ClientFrame.Send send) {
+    MessageType type = MessageType.parse(send.messageType());
+    if (type != MessageType.TEXT) {
+      throw ParleyException.badRequest("message_type %s cannot be sent yet, only text".formatted(type.wireName()));
+    }
+    return new SendMessage(sender, new ConversationId(send.conversationId()), send.clientMessageId(), type, send.body(),
+        send.attempt());
+  }
+
+  private static ServerFrame sent(ClientFrame.Send send, MessageAccepted accepted) {
+    return new ServerFrame.Sent(send.id(), send.conversationId(), send.clientMessageId(), accepted.messageId(),
+        ServerFrames.time(accepted.sentAt()), accepted.duplicate());
+  }
+}

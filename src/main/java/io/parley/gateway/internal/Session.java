@@ -1,0 +1,471 @@
+package io.parley.gateway.internal;
+
+import io.parley.identity.DeviceId;
+import io.parley.identity.Identity;
+import io.parley.identity.UserId;
+import io.parley.platform.ErrorKind;
+import io.parley.platform.ParleyException;
+import io.parley.protocol.BadFrameException;
+import io.parley.protocol.ClientFrame;
+import io.parley.protocol.ClientFrames;
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.ServerFrame;
+import io.parley.protocol.ServerFrames;
+import io.parley.sessions.SessionId;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+/// One client's connection from its first frame to its end. Knows no socket.
+///
+/// Everything happens on [#thread], but for [#entry], [#closed] and [#userId], which anybody may ask. Its only clock is
+/// [#tick], called about once a second.
+final class Session {
+  private static final int MALFORMED_LIMIT = 10;
+  private static final Duration MALFORMED_WINDOW = Duration.ofMinutes(1);
+  private static final int REFUSED_SENDS_LIMIT = 200;
+  private static final Duration REFUSED_SENDS_WINDOW = Duration.ofSeconds(10);
+  /// The registry forgets an entry after 24 h; each is entered again at its own moment before that.
+  private static final long RENEWAL_FROM = Duration.ofHours(8).toMillis();
+  private static final long RENEWAL_UNTIL = Duration.ofHours(12).toMillis();
+  private static final long RENEWAL_RETRY = Duration.ofMinutes(1).toMillis();
+
+  private final Outbound outbound;
+  private final GatewayNode node;
+  private final Inbox inbox = new Inbox();
+  private @Nullable Identity fromUpgrade;
+  private volatile State state = State.NEW;
+  private volatile @Nullable RegistryEntry entry;
+  private @Nullable SyncState syncState;
+  private @Nullable RecentEvents malformed;
+  private @Nullable RecentEvents refusedSends;
+  private boolean paused;
+  private long lastHeard;
+  private long stateSince;
+  private long renewAt;
+  private long tokenEnd;
+
+  /// @param fromUpgrade who the token of the upgrade belongs to; null where `hello` must bring one
+  Session(Outbound outbound, GatewayNode node, @Nullable Identity fromUpgrade) {
+    this.outbound = outbound;
+    this.node = node;
+    this.fromUpgrade = fromUpgrade;
+    this.lastHeard = node.ticks().millis();
+    this.stateSince = lastHeard;
+  }
+
+  Executor thread() {
+    return outbound.thread();
+  }
+
+  /// Null before `hello`.
+  @Nullable
+  RegistryEntry entry() {
+    return entry;
+  }
+
+  boolean closed() {
+    return state == State.CLOSED;
+  }
+
+  /// The user of a session that is open.
+  UserId userId() {
+    RegistryEntry known = entry;
+    if (known == null) {
+      throw new IllegalStateException("nobody said hello");
+    }
+    return known.userId();
+  }
+
+  SyncState syncState() {
+    if (syncState == null) {
+      syncState = new SyncState();
+    }
+    return syncState;
+  }
+
+  /// Takes one whole text message.
+  ///
+  /// @param frame valid UTF-8
+  void receive(byte[] frame) {
+    if (closed()) {
+      return;
+    }
+    lastHeard = node.ticks().millis();
+    if (inbox.busy()) {
+      inbox.add(frame);
+      pause();
+    } else {
+      take(frame);
+    }
+  }
+
+  /// Queues a pushed frame, unless the session is not open yet (it syncs after `welcome`) or its token has ended (it
+  /// syncs after `refresh`).
+  void push(byte[] frame) {
+    expireIfDue();
+    if (state == State.OPEN) {
+      outbound.send(frame);
+    }
+  }
+
+  /// Tells the client to sync: the registry lost sight of it.
+  void resync() {
+    RegistryEntry known = entry;
+    if (known != null && closed()) {
+      node.registration().leave(known, this);
+    } else if (state == State.OPEN) {
+      send(new ServerFrame.Resync());
+    }
+  }
+
+  /// Sends the client to another node.
+  void drain(Duration reconnectAfter) {
+    if (!closed()) {
+      send(new ServerFrame.Drain(reconnectAfter.toMillis()));
+      close(CloseCode.RESTART, "this node is going away");
+    }
+  }
+
+  void close(CloseCode code, String reason) {
+    gone();
+    outbound.close(code, reason);
+  }
+
+  /// The socket is closed or closing.
+  void gone() {
+    if (closed()) {
+      return;
+    }
+    become(State.CLOSED);
+    inbox.clear();
+    RegistryEntry known = entry;
+    if (known != null) {
+      node.registration().leave(known, this);
+    }
+  }
+
+  /// Looks whether something is due.
+  void tick() {
+    long now = node.ticks().millis();
+    if (paused) {
+      lastHeard = now; // it is we who do not listen
+    }
+    expireIfDue();
+    if (state == State.NEW && now - stateSince >= node.properties().helloTimeout().toMillis()) {
+      close(CloseCode.UNAUTHENTICATED, "no hello in time");
+    } else if (state == State.EXPIRED && now - stateSince >= node.properties().tokenGrace().toMillis()) {
+      close(CloseCode.UNAUTHENTICATED, "the token has expired");
+    } else if (entry != null && !closed() && now - lastHeard >= node.properties().silence().toMillis()) {
+      close(CloseCode.NOTHING_HEARD, "nothing heard");
+    } else if (state == State.OPEN && now >= renewAt) {
+      renew(now);
+    }
+  }
+
+  /// Counts a send refused for its pace; one who goes on all the same is closed.
+  void refusedSend() {
+    if (refusedSends == null) {
+      refusedSends = new RecentEvents(REFUSED_SENDS_LIMIT, REFUSED_SENDS_WINDOW);
+    }
+    if (refusedSends.tooMany(node.ticks().millis())) {
+      close(CloseCode.RATE_LIMITED, "went on while rate limited");
+    }
+  }
+
+  private void take(byte[] bytes) {
+    ClientFrame frame;
+    try {
+      frame = ClientFrames.decode(bytes);
+    } catch (BadFrameException e) {
+      misunderstood(e);
+      return;
+    }
+    expireIfDue();
+    switch (state) {
+      case NEW -> beforeHello(frame);
+      case OPEN -> whileOpen(frame, bytes.length);
+      case EXPIRED -> afterExpiry(frame);
+      case OPENING, CLOSED -> {
+      }
+    }
+  }
+
+  private void misunderstood(BadFrameException failure) {
+    if (state == State.NEW && !failure.malformed()) {
+      refuse(failure.re(), failure.code().equals("unknown_type") ? helloFirst() : failure);
+      return;
+    }
+    refuse(failure.re(), failure);
+    if (failure.malformed()) {
+      if (malformed == null) {
+        malformed = new RecentEvents(MALFORMED_LIMIT, MALFORMED_WINDOW);
+      }
+      if (malformed.tooMany(node.ticks().millis())) {
+        close(CloseCode.TOO_MANY_MALFORMED, "%d malformed frames within a minute".formatted(MALFORMED_LIMIT));
+      }
+    }
+  }
+
+  private void beforeHello(ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Hello hello -> open(hello);
+      case ClientFrame.Refresh refresh -> refuse(refresh.id(), helloFirst());
+      case ClientFrame.Request request -> refuse(request.id(), helloFirst());
+    }
+  }
+
+  private void whileOpen(ClientFrame frame, int size) {
+    switch (frame) {
+      case ClientFrame.Hello hello -> refuse(hello.id(), ParleyException.badRequest("hello was said already"));
+      case ClientFrame.Refresh refresh -> refresh(refresh);
+      case ClientFrame.Request request -> answer(request, size);
+    }
+  }
+
+  private void afterExpiry(ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Refresh refresh -> refresh(refresh);
+      case ClientFrame.Hello hello -> refuse(hello.id(), Refusals.tokenExpired());
+      case ClientFrame.Request request -> refuse(request.id(), Refusals.tokenExpired());
+    }
+  }
+
+  private static ParleyException helloFirst() {
+    return ParleyException.badRequest("The first frame must be hello");
+  }
+
+  private void open(ClientFrame.Hello hello) {
+    state = State.OPENING; // since when it has been NEW still counts
+    inbox.shut();
+    identify(hello).subscribe(identity -> thread().execute(() -> register(hello, identity)),
+        failure -> thread().execute(() -> notOpened(hello, failure)));
+  }
+
+  private Mono<Identity> identify(ClientFrame.Hello hello) {
+    if (fromUpgrade != null) {
+      return Mono.just(fromUpgrade);
+    }
+    String token = hello.token();
+    return token == null ? Mono.error(unauthenticated("hello brings no token")) : authenticate(token);
+  }
+
+  private Mono<Identity> authenticate(String token) {
+    return Mono.defer(() -> node.authenticator().authenticate(token))
+        .switchIfEmpty(Mono.error(() -> unauthenticated("The token is not valid")));
+  }
+
+  private static ParleyException unauthenticated(String message) {
+    return new ParleyException(ErrorKind.UNAUTHENTICATED, "unauthenticated", message);
+  }
+
+  private void register(ClientFrame.Hello hello, Identity identity) {
+    if (closed()) {
+      return;
+    }
+    tokenEnd = endOf(identity);
+    if (node.clock().millis() >= tokenEnd) {
+      notOpened(hello, unauthenticated("The token has expired"));
+      return;
+    }
+    RegistryEntry wanted = new RegistryEntry(identity.userId(), new DeviceId(hello.deviceId()),
+        new SessionId(UUID.randomUUID().toString()));
+    entry = wanted;
+    node.registration().enter(wanted, this).subscribe(null,
+        failure -> thread().execute(() -> notOpened(hello, failure)),
+        () -> thread().execute(() -> opened(hello, wanted)));
+  }
+
+  private void opened(ClientFrame.Hello hello, RegistryEntry registered) {
+    if (closed()) {
+      node.registration().leave(registered, this); // it may have been entered after it was removed
+      return;
+    }
+    node.registration().replaceOlder(registered, this);
+    fromUpgrade = null;
+    become(State.OPEN);
+    renewAt = stateSince + ThreadLocalRandom.current().nextLong(RENEWAL_FROM, RENEWAL_UNTIL);
+    send(new ServerFrame.Welcome(hello.id(), registered.sessionId().value(), registered.userId().value(),
+        node.nodeId().value(), ServerFrames.time(node.clock().instant()),
+        (int) Math.max(1, node.properties().heartbeat().toSeconds()), announced(node.limits())));
+    goOn();
+  }
+
+  private static ServerFrame.Limits announced(LimitProperties limits) {
+    return new ServerFrame.Limits(limits.bodyBytes(), limits.frameBytes(), limits.sendsPerSecond(), limits.sendBurst());
+  }
+
+  private void notOpened(ClientFrame.Hello hello, Throwable failure) {
+    RegistryEntry known = entry;
+    if (known != null) {
+      node.registration().leave(known, this);
+    }
+    if (closed()) {
+      return;
+    }
+    entry = null;
+    state = State.NEW;
+    refuse(hello.id(), failure);
+    if (failure instanceof ParleyException refusal && refusal.kind() == ErrorKind.UNAUTHENTICATED) {
+      close(CloseCode.UNAUTHENTICATED, "the token is not valid");
+    } else {
+      goOn();
+    }
+  }
+
+  private void refresh(ClientFrame.Refresh refresh) {
+    inbox.shut();
+    authenticate(refresh.token()).subscribe(identity -> thread().execute(() -> refreshed(refresh, identity)),
+        failure -> thread().execute(() -> {
+          refuse(refresh.id(), failure);
+          goOn();
+        }));
+  }
+
+  private void refreshed(ClientFrame.Refresh refresh, Identity identity) {
+    if (closed()) {
+      return;
+    }
+    if (!identity.userId().equals(userId())) {
+      refuse(refresh.id(), Refusals.forbidden("The token belongs to another user"));
+    } else if (node.clock().millis() >= endOf(identity)) {
+      refuse(refresh.id(), unauthenticated("The token has expired"));
+    } else {
+      expireIfDue(); // with the old token: what was not pushed meanwhile must be synced
+      tokenEnd = endOf(identity);
+      boolean late = state == State.EXPIRED;
+      become(State.OPEN);
+      send(new ServerFrame.Ok(refresh.id()));
+      if (late) {
+        send(new ServerFrame.Resync());
+      }
+    }
+    goOn();
+  }
+
+  /// Milliseconds since 1970; an end that these cannot say is never reached.
+  private static long endOf(Identity identity) {
+    long seconds = identity.expiresAt().getEpochSecond();
+    return seconds >= Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : identity.expiresAt().toEpochMilli();
+  }
+
+  private void expireIfDue() {
+    if (state == State.OPEN && node.clock().millis() >= tokenEnd) {
+      become(State.EXPIRED);
+      refuse(null, Refusals.tokenExpired());
+    }
+  }
+
+  private void renew(long now) {
+    RegistryEntry known = entry;
+    if (known == null) {
+      return;
+    }
+    renewAt = now + ThreadLocalRandom.current().nextLong(RENEWAL_FROM, RENEWAL_UNTIL);
+    node.registration().register(known).subscribe(null,
+        failure -> thread().execute(() -> renewAt = node.ticks().millis() + RENEWAL_RETRY));
+  }
+
+  private void answer(ClientFrame.Request request, int size) {
+    inbox.begin(size);
+    Flux.defer(() -> node.dispatcher().answer(this, request)).subscribe(new Answer(request.id(), size));
+  }
+
+  private void pause() {
+    if (!paused) {
+      paused = true;
+      outbound.reading(false);
+    }
+  }
+
+  /// Opens the door and takes what has waited.
+  private void goOn() {
+    inbox.open();
+    takeWaiting();
+  }
+
+  private void takeWaiting() {
+    for (byte[] next = inbox.next(); next != null && !closed(); next = inbox.next()) {
+      take(next);
+    }
+    if (paused && !inbox.busy()) {
+      paused = false;
+      outbound.reading(true);
+    }
+  }
+
+  private void refuse(@Nullable String re, Throwable failure) {
+    send(Refusals.frame(re, failure));
+  }
+
+  private void send(ServerFrame frame) {
+    if (!closed()) {
+      outbound.send(ServerFrames.encode(frame));
+    }
+  }
+
+  private void become(State next) {
+    state = next;
+    stateSince = node.ticks().millis();
+  }
+
+  private enum State {
+    NEW, OPENING, OPEN, EXPIRED, CLOSED
+  }
+
+  /// Takes the frames of one answer as fast as the client reads them.
+  private final class Answer extends BaseSubscriber<ServerFrame> {
+    private final @Nullable String re;
+    private final int size;
+
+    Answer(@Nullable String re, int size) {
+      this.re = re;
+      this.size = size;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      request(1);
+    }
+
+    @Override
+    protected void hookOnNext(ServerFrame frame) {
+      byte[] bytes = ServerFrames.encode(frame);
+      thread().execute(() -> deliver(bytes));
+    }
+
+    private void deliver(byte[] bytes) {
+      if (closed()) {
+        cancel();
+        return;
+      }
+      outbound.send(bytes);
+      if (outbound.congested()) {
+        outbound.whenDrained(() -> request(1));
+      } else {
+        request(1);
+      }
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+      ServerFrame.Error error = Refusals.frame(re, failure);
+      thread().execute(() -> send(error));
+    }
+
+    @Override
+    protected void hookFinally(SignalType type) {
+      thread().execute(() -> {
+        inbox.end(size);
+        takeWaiting();
+      });
+    }
+  }
+}
