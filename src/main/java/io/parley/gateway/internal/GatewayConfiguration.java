@@ -7,6 +7,7 @@ import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
@@ -61,6 +62,11 @@ class GatewayConfiguration {
   @Bean
   Admission admission(LimitProperties limits, Ticks ticks) {
     return new Admission(limits, ticks);
+  }
+
+  @Bean
+  NodeLoad socketLoad(Admission admission) {
+    return admission::inside;
   }
 
   @Bean
