@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /// Removes entries that count no more, in the background.
 ///
@@ -30,19 +31,22 @@ final class DeadEntries {
     this.removed = meters.counter("parley.sessions.dead");
   }
 
-  void remove(Collection<SessionEntry> entries) {
-    entries.forEach(this::remove);
+  /// Removes them without being waited for.
+  void removeInBackground(Collection<SessionEntry> entries) {
+    for (SessionEntry entry : entries) {
+      if (inFlight.incrementAndGet() > REMOVALS_IN_FLIGHT) {
+        inFlight.decrementAndGet();
+        return;
+      }
+      remove(entry).doFinally(_ -> inFlight.decrementAndGet()).subscribe(_ -> {}, this::failed);
+    }
   }
 
-  private void remove(SessionEntry entry) {
-    if (inFlight.incrementAndGet() > REMOVALS_IN_FLIGHT) {
-      inFlight.decrementAndGet();
-      return;
-    }
-    redis.<Long>call(commands -> commands.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER,
+  /// Removes one; answers how many went, 0 or 1.
+  Mono<Long> remove(SessionEntry entry) {
+    return redis.<Long>call(commands -> commands.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER,
         new String[]{SessionEntry.key(entry.userId())}, entry.sessionId(), entry.value()))
-        .doFinally(_ -> inFlight.decrementAndGet())
-        .subscribe(this::succeeded, this::failed);
+        .doOnNext(this::succeeded);
   }
 
   private void succeeded(long deleted) {

@@ -102,7 +102,7 @@ final class RedisSessions implements Sessions {
         live.computeIfAbsent(entry.userId(), _ -> new ArrayList<>(2)).add(entry.at(home));
       }
     }
-    deadEntries.remove(dead);
+    deadEntries.removeInBackground(dead);
     return live;
   }
 
