@@ -28,6 +28,11 @@ public final class TestRedis implements AutoCloseable {
     return new TestRedis(factory);
   }
 
+  /// The platform's own beans around Redis.
+  public static Class<?> configuration() {
+    return RedisConfiguration.class;
+  }
+
   public Redis redis() {
     return redis;
   }
