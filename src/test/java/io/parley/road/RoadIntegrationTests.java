@@ -56,7 +56,7 @@ import reactor.core.publisher.Mono;
 
 /// The road of a message on real engines, from `send` to the gateway's door. Only the sockets are missing.
 @SpringBootTest(classes = RoadIntegrationTests.Node.class, webEnvironment = SpringBootTest.WebEnvironment.NONE, properties = {
-    "parley.engines.enabled=false", "parley.engines.data-directory=target/road"})
+    "parley.engines.enabled=false", "parley.engines.directory=target/road"})
 @ContextConfiguration(initializers = TestEngines.Initializer.class)
 @ActiveProfiles("local")
 @DirtiesContext

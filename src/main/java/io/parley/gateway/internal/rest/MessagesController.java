@@ -30,10 +30,12 @@ class MessagesController {
 
   private final Messages messages;
   private final History history;
+  private final SendPermits permits;
 
-  MessagesController(Messages messages, History history) {
+  MessagesController(Messages messages, History history, SendPermits permits) {
     this.messages = messages;
     this.history = history;
+    this.permits = permits;
   }
 
   @GetMapping
@@ -56,6 +58,7 @@ class MessagesController {
       @RequestBody Requests.Send request) {
     return Mono.defer(() -> {
       SendMessage command = command(me, ConversationId.parse(conversationId), request);
+      permits.take(me, command.body());
       return messages.send(command).map(accepted -> Views.sent(command, accepted));
     });
   }

@@ -37,8 +37,8 @@ class RestConfiguration {
   }
 
   @Bean
-  Refusals refusals() {
-    return new Refusals();
+  SecurityRefusals securityRefusals() {
+    return new SecurityRefusals();
   }
 
   @Bean

@@ -52,7 +52,7 @@ class SecurityConfiguration {
 
   @Bean
   SecurityWebFilterChain restSecurity(ServerHttpSecurity http, ReactiveAuthenticationManager tokens,
-      Refusals refusals, Environment environment) {
+      SecurityRefusals refusals, Environment environment) {
     return http.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
         .csrf(ServerHttpSecurity.CsrfSpec::disable).formLogin(ServerHttpSecurity.FormLoginSpec::disable)
         .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable).logout(ServerHttpSecurity.LogoutSpec::disable)
@@ -64,7 +64,7 @@ class SecurityConfiguration {
         .authorizeExchange(SecurityConfiguration::authorise).build();
   }
 
-  private static AuthenticationWebFilter bearerTokens(ReactiveAuthenticationManager tokens, Refusals refusals) {
+  private static AuthenticationWebFilter bearerTokens(ReactiveAuthenticationManager tokens, SecurityRefusals refusals) {
     AuthenticationWebFilter filter = new AuthenticationWebFilter(tokens);
     filter.setServerAuthenticationConverter(new ServerBearerTokenAuthenticationConverter());
     filter.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusals));

@@ -67,6 +67,7 @@ final class FakeParley {
     wish = null;
     exists = false;
     failure = null;
+    limit = null;
     overviews = 1;
     bobsRole = MemberRole.MEMBER;
   }
@@ -211,6 +212,14 @@ final class FakeParley {
     @Override
     public Mono<Long> latestSeq(ConversationId conversationId) {
       return Mono.just(9L);
+    }
+  };
+
+  /// What the limits on sends say; null lets everything through.
+  RuntimeException limit;
+  final SendPermits permits = (userId, body) -> {
+    if (limit != null) {
+      throw limit;
     }
   };
 

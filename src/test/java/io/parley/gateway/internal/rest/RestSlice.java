@@ -70,4 +70,9 @@ class RestSlice {
   Receipts receipts() {
     return parley.receipts;
   }
+
+  @Bean
+  SendPermits permits() {
+    return parley.permits;
+  }
 }

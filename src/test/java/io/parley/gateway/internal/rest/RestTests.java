@@ -189,6 +189,18 @@ class RestTests {
   }
 
   @Test
+  void storesNothingPastTheLimitOnSends() {
+    parley.limit = new ParleyException(ErrorKind.LIMITED, "rate_limited", "At most 20 sends a second",
+        Duration.ofMillis(50), null);
+
+    ResponseSpec answer = asAlice(HttpMethod.POST, IN_LUNCH + "/messages", HELLO);
+
+    answer.expectHeader().valueEquals("Retry-After", "1");
+    expectProblem(answer, 429, "rate_limited").jsonPath("$.retry_after_ms").isEqualTo(50);
+    assertThat(parley.sent).isEmpty();
+  }
+
+  @Test
   void saysNothingOfAnInternalFailure() {
     parley.failure = new IllegalStateException("the secret of the house");
 

@@ -10,7 +10,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /// What Spring Security refuses becomes a refusal of ours, so that it is answered like any other.
-final class Refusals implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
+final class SecurityRefusals implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
   @Override
   public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException cause) {
     return Mono.error(() -> new ParleyException(ErrorKind.UNAUTHENTICATED, "unauthenticated",
