@@ -3,6 +3,7 @@ package io.parley.gateway.internal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.parley.fanout.spi.Gateways;
+import io.parley.gateway.internal.rest.SendPermits;
 import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
@@ -47,9 +48,19 @@ class GatewayConfiguration {
   }
 
   @Bean
-  FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, LimitProperties limits,
-      GatewayProperties properties, Clock clock, Ticks ticks) {
-    return new FrameDispatcher(new Sends(messages, new SendLimits(limits, ticks), limits), receipts,
+  SendLimits sendLimits(LimitProperties limits, Ticks ticks) {
+    return new SendLimits(limits, ticks);
+  }
+
+  @Bean
+  SendPermits restSends(SendLimits pace, LimitProperties limits) {
+    return new RestSends(pace, limits);
+  }
+
+  @Bean
+  FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
+      LimitProperties limits, GatewayProperties properties, Clock clock) {
+    return new FrameDispatcher(new Sends(messages, pace, limits), receipts,
         new Syncs(history, new Turnstile("sync", properties.syncs(), properties.waitingSyncs())), clock);
   }
 

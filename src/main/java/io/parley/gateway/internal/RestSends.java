@@ -1,0 +1,29 @@
+package io.parley.gateway.internal;
+
+import io.parley.gateway.internal.rest.SendPermits;
+import io.parley.identity.UserId;
+import io.parley.protocol.Utf8;
+import java.time.Duration;
+
+/// Sends over REST come out of the same bucket as those of the user's sockets.
+final class RestSends implements SendPermits {
+  private final SendLimits pace;
+  private final LimitProperties limits;
+
+  RestSends(SendLimits pace, LimitProperties limits) {
+    this.pace = pace;
+    this.limits = limits;
+  }
+
+  @Override
+  public void take(UserId userId, String body) {
+    Duration pause = pace.take(userId);
+    if (pause.isPositive()) {
+      throw Refusals.rateLimited(pause, limits);
+    }
+    int bytes = Utf8.length(body);
+    if (bytes > limits.bodyBytes()) {
+      throw Refusals.bodyTooLarge(bytes, limits);
+    }
+  }
+}
