@@ -1,0 +1,199 @@
+package io.parley.gateway.internal;
+
+import io.parley.conversation.Conversation;
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.ConversationKind;
+import io.parley.identity.Authenticator;
+import io.parley.identity.DeviceId;
+import io.parley.identity.Identity;
+import io.parley.identity.UserId;
+import io.parley.messaging.Cursor;
+import io.parley.messaging.DeliveryStatus;
+import io.parley.messaging.History;
+import io.parley.messaging.Message;
+import io.parley.messaging.MessageAccepted;
+import io.parley.messaging.MessageType;
+import io.parley.messaging.Messages;
+import io.parley.messaging.Page;
+import io.parley.messaging.PagedMessage;
+import io.parley.messaging.Receipts;
+import io.parley.messaging.SendMessage;
+import io.parley.platform.ErrorKind;
+import io.parley.platform.ParleyException;
+import io.parley.platform.TimeUuids;
+import io.parley.sessions.Incarnation;
+import io.parley.sessions.LiveSession;
+import io.parley.sessions.NodeId;
+import io.parley.sessions.Nodes;
+import io.parley.sessions.SessionId;
+import io.parley.sessions.Sessions;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/// Everything behind the gateway, by hand: tokens are `token-of-<name>`, and each call is written down.
+final class FakePorts {
+  final Map<String, Identity> tokens = new ConcurrentHashMap<>();
+  final List<SendMessage> sends = new CopyOnWriteArrayList<>();
+  final Map<SessionId, Incarnation> registered = new ConcurrentHashMap<>();
+  final List<String> receipts = new CopyOnWriteArrayList<>();
+  final List<Map<ConversationId, Long>> askedCursors = new CopyOnWriteArrayList<>();
+  final Sinks.Many<Incarnation> renewals = Sinks.many().multicast().directBestEffort();
+  final TimeUuids ids = new TimeUuids(Clock.systemUTC());
+  final UserId author = new UserId(new UUID(1, 1));
+
+  volatile Incarnation incarnation = new Incarnation("first");
+  volatile Mono<Void> registering = Mono.empty();
+  volatile Mono<MessageAccepted> sending = Mono.defer(() -> Mono.just(new MessageAccepted(ids.next(0), false)));
+  volatile Mono<Void> receiving = Mono.empty();
+  volatile Mono<Void> authenticating = Mono.empty();
+  volatile int conversations;
+  volatile int bodyLength = 10;
+
+  /// A valid token of a person, until a moment.
+  String token(String name, Instant until) {
+    tokens.put("token-of-" + name, new Identity(user(name), until));
+    return "token-of-" + name;
+  }
+
+  static UserId user(String name) {
+    return new UserId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static ConversationId conversation(int number) {
+    return new ConversationId(new UUID(9, number));
+  }
+
+  final Authenticator authenticator = token -> authenticating.then(Mono.defer(() -> tokens.containsKey(token)
+      ? Mono.just(tokens.get(token))
+      : Mono.error(
+          new ParleyException(ErrorKind.UNAUTHENTICATED, "unauthenticated", "The token is not valid"))));
+
+  final Nodes nodes = new Nodes() {
+    @Override
+    public NodeId self() {
+      return new NodeId("node-1");
+    }
+
+    @Override
+    public Incarnation incarnation() {
+      return incarnation;
+    }
+
+    @Override
+    public Flux<Incarnation> renewals() {
+      return renewals.asFlux();
+    }
+  };
+
+  final Sessions sessions = new Sessions() {
+    @Override
+    public Mono<Void> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
+      return Mono.defer(() -> registering)
+          .then(Mono.fromRunnable(() -> registered.put(sessionId, incarnation)));
+    }
+
+    @Override
+    public Mono<Void> remove(UserId userId, SessionId sessionId) {
+      return Mono.fromRunnable(() -> registered.remove(sessionId));
+    }
+
+    @Override
+    public Mono<Map<UserId, List<LiveSession>>> live(Collection<UserId> userIds) {
+      return Mono.error(new UnsupportedOperationException());
+    }
+  };
+
+  final Messages messages = new Messages() {
+    @Override
+    public Mono<MessageAccepted> send(SendMessage command) {
+      return Mono.defer(() -> {
+        sends.add(command);
+        return sending;
+      });
+    }
+
+    @Override
+    public Mono<UUID> announce(ConversationId conversationId, UserId actor, ConversationEvent event) {
+      return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<Long> change(ConversationId conversationId, UserId actor, ConversationEvent event) {
+      return Mono.error(new UnsupportedOperationException());
+    }
+  };
+
+  final Receipts receiptsPort = new Receipts() {
+    @Override
+    public Mono<Void> delivered(UserId userId, ConversationId conversationId, long seq) {
+      return receiving.then(Mono.fromRunnable(() -> receipts.add("delivered " + seq)));
+    }
+
+    @Override
+    public Mono<Void> read(UserId userId, ConversationId conversationId, long seq) {
+      return receiving.then(Mono.fromRunnable(() -> receipts.add("read " + seq)));
+    }
+
+    @Override
+    public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
+      return Mono.just(Map.of());
+    }
+  };
+
+  /// Conversations 1 to [#conversations], of one message each, all of them news.
+  final History history = new History() {
+    @Override
+    public Mono<Page> page(UserId reader, ConversationId conversationId, Long afterSeq, Long beforeSeq, int limit) {
+      return Mono.fromSupplier(() -> pageOf(conversationId, afterSeq == null ? 1 : afterSeq + 1, Math.min(limit, 3)));
+    }
+
+    @Override
+    public Mono<List<SyncTarget>> news(UserId reader, Map<ConversationId, Long> cursors) {
+      askedCursors.add(cursors);
+      return Mono.just(IntStream.rangeClosed(1, conversations).mapToObj(FakePorts::conversation)
+          .map(conversation -> new SyncTarget(conversation, cursors.get(conversation))).toList());
+    }
+
+    @Override
+    public Flux<SyncPage> pages(UserId reader, List<SyncTarget> targets, int limit) {
+      return Flux.fromIterable(targets).map(target -> new SyncPage(
+          target.cursor() == null ? described(target.conversationId()) : null,
+          pageOf(target.conversationId(), target.cursor() == null ? 1 : target.cursor() + 1, 1)));
+    }
+
+    @Override
+    public Flux<Overview> overview(UserId reader, int skip, int limit) {
+      return Flux.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<Long> latestSeq(ConversationId conversationId) {
+      return Mono.just(1L);
+    }
+  };
+
+  private Conversation described(ConversationId conversationId) {
+    return new Conversation(conversationId, ConversationKind.GROUP, "title", Instant.EPOCH, author, 2, false);
+  }
+
+  private Page pageOf(ConversationId conversationId, long first, int count) {
+    List<PagedMessage> messages = LongStream.range(first, first + count)
+        .mapToObj(seq -> new PagedMessage(new Message(conversationId, seq, ids.next(0), author, UUID.randomUUID(),
+            MessageType.TEXT, "x".repeat(bodyLength), null), DeliveryStatus.SENT))
+        .toList();
+    return new Page(conversationId, messages, false, first + count - 1, 0, 1);
+  }
+}

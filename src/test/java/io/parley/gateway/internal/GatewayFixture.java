@@ -1,0 +1,46 @@
+package io.parley.gateway.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.util.unit.DataSize;
+
+/// A gateway put together by hand, with [FakePorts] behind it. Change the settings before [#node].
+final class GatewayFixture {
+  final FakePorts ports = new FakePorts();
+  final LocalSessions local = new LocalSessions();
+  final Registration registration = new Registration(ports.sessions, ports.nodes, local);
+  final LocalGateways gateways = new LocalGateways(ports.nodes, local);
+
+  int sendsPerSecond = 20;
+  int sendBurst = 100;
+  int connections = 1_000;
+  int handshakesPerSecond = 1_000;
+  List<String> allowedOrigins = List.of();
+  int outboundFrames = 1_000;
+  DataSize outboundBytes = DataSize.ofMegabytes(1);
+  Duration heartbeat = Duration.ofSeconds(15);
+  Duration helloTimeout = Duration.ofSeconds(10);
+  Duration tokenGrace = Duration.ofSeconds(30);
+  Duration closeGrace = Duration.ofSeconds(5);
+  int syncs = 64;
+  int waitingSyncs = 100;
+
+  LimitProperties limits() {
+    return new LimitProperties(sendsPerSecond, sendBurst, connections, handshakesPerSecond, DataSize.ofBytes(10_240),
+        DataSize.ofBytes(65_536));
+  }
+
+  GatewayProperties properties() {
+    return new GatewayProperties(allowedOrigins, outboundFrames, outboundBytes, heartbeat, helloTimeout, tokenGrace,
+        closeGrace, syncs, waitingSyncs);
+  }
+
+  GatewayNode node(Clock clock, Ticks ticks) {
+    FrameDispatcher dispatcher = new FrameDispatcher(
+        new Sends(ports.messages, new SendLimits(limits(), ticks), limits()), ports.receiptsPort,
+        new Syncs(ports.history, new Turnstile("sync", syncs, waitingSyncs)), clock);
+    return new GatewayNode(ports.nodes.self(), ports.authenticator, registration, dispatcher, limits(), properties(),
+        clock, ticks);
+  }
+}
