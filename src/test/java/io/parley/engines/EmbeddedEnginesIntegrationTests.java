@@ -27,6 +27,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 class EmbeddedEnginesIntegrationTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -61,11 +68,25 @@ class EmbeddedEnginesIntegrationTests {
     } finally {
       parent.destroyForcibly();
     }
-    try (EmbeddedEngines again = EmbeddedEngines.start(TestEngines.settings(directory), PROGRESS)) {
+    try (ConfigurableApplicationContext local = application("local")) {
+      EmbeddedEngines again = local.getBean(EmbeddedEngines.class);
       assertThat(written(again)).isEqualTo("hello");
       assertThat(topics(again.kafka())).contains("kept");
+      assertThat(local.getBean(KafkaConnectionDetails.class).getBootstrapServers()).containsExactly(again.kafka());
+      assertThat(local.getBean(CassandraConnectionDetails.class).getContactPoints())
+          .containsExactly(new CassandraConnectionDetails.Node("127.0.0.1", again.cassandra().getPort()));
+      assertThat(local.getBean(DataRedisConnectionDetails.class).getStandalone().getPort())
+          .isEqualTo(again.redis().getPort());
     }
     assertThat(usersOfTheDirectory()).isEmpty();
+  }
+
+  @Test
+  void noneIsStartedOutsideLocal() {
+    try (ConfigurableApplicationContext production = application("gateway")) {
+      assertThat(production.getBeanProvider(EmbeddedEngines.class).getIfAvailable()).isNull();
+      assertThat(directory).doesNotExist();
+    }
   }
 
   @Test
@@ -92,6 +113,16 @@ class EmbeddedEnginesIntegrationTests {
         .hasMessageContaining("Stored node id 7").hasMessageContaining(directory.resolve("logs").toString());
     assertThat(usersOfTheDirectory()).isEmpty();
   }
+
+  private ConfigurableApplicationContext application(String profile) {
+    return new SpringApplicationBuilder(NothingElse.class).web(WebApplicationType.NONE).profiles(profile)
+        .run("--parley.engines.enabled=true", "--parley.engines.directory=" + directory,
+            "--parley.engines.cache=" + TestEngines.settings(directory).cache(), "--parley.engines.mode=fast-start",
+            "--parley.engines.cassandra.heap=512MB", "--parley.engines.kafka.heap=384MB");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class NothingElse {}
 
   private Process startParent() throws IOException {
     return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",

@@ -33,6 +33,7 @@ final class JvmCommand {
     option("-XX:SharedArchiveFile=" + data.cache().resolve(name + ".jsa"));
     option("-Xlog:disable");
     option("-Xlog:all=error:stderr");
+    option("-Xlog:cds*=off:stderr");
     option("--sun-misc-unsafe-memory-access=allow");
     Path temporary = Files.createDirectories(data.engine(name).resolve("tmp"));
     option("-Djava.io.tmpdir=" + temporary);

@@ -25,6 +25,9 @@ import org.eclipse.aether.util.filter.ScopeDependencyFilter;
 ///
 /// What was resolved once is written down, so that the next start asks neither network nor local repository.
 final class MavenArtifacts {
+  /// When the local repository has none of them.
+  private static final int ABOUT_ALL_MEGABYTES = 120;
+
   private final Path cache;
   private final AtomicLong downloaded = new AtomicLong();
 
@@ -47,9 +50,12 @@ final class MavenArtifacts {
     }
   }
 
-  /// Bytes downloaded since the start.
-  long downloadedBytes() {
-    return downloaded.get();
+  /// What fetching amounts to now, for the progress display.
+  String doing() {
+    long megabytes = downloaded.get() >> 20;
+    return megabytes == 0
+        ? "looking for its jars"
+        : "downloading, %d of about %d MB for all three".formatted(megabytes, ABOUT_ALL_MEGABYTES);
   }
 
   /// What an earlier run wrote, or nothing when a file of it has gone.

@@ -96,7 +96,7 @@ public final class RunningEngines implements EmbeddedEngines {
     return () -> {
       AtomicReference<String> doing = new AtomicReference<>("fetching");
       progress.waitFor(engine.name(), () -> "fetching".equals(doing.get())
-          ? "fetching, %d MB downloaded of all".formatted(artifacts.downloadedBytes() >> 20)
+          ? artifacts.doing()
           : String.valueOf(doing.get()));
       List<String> command = engine.prepare(doing::set);
       EngineProcess process = EngineProcess.start(engine, command);
