@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -21,7 +20,7 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = TestEngines.Initializer.class)
 @ActiveProfiles("local")
 public @interface StorageSlice {
-  @Configuration(proxyBeanMethods = false)
+  /// No `@Configuration`, or whole nodes in tests would find it.
   @EnableAutoConfiguration
   @ComponentScan({"io.parley.platform", "io.parley.identity.internal", "io.parley.conversation.internal"})
   class Application {}

@@ -29,6 +29,10 @@ public interface Members {
   /// Applies a change at its place in the log. Repeating it, also late and from another node, changes nothing.
   Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event);
 
+  /// The seq of the last change that is applied in full, from storage; 0 before the first. After it, this node is not
+  /// stale about the conversation itself. Empty when it does not exist.
+  Mono<Long> appliedSeq(ConversationId conversationId);
+
   /// [#all] as a stream of those who are in it.
   default Flux<Member> presentMembers(ConversationId conversationId) {
     return all(conversationId).flatMapIterable(Map::values).filter(Member::present);

@@ -123,5 +123,11 @@ final class CassandraMembers implements Members {
         .then(conversations.recount(conversation, change.memberCount(), seq));
   }
 
+  @Override
+  public Mono<Long> appliedSeq(ConversationId conversationId) {
+    return conversations.stored(conversationId).map(Stored::changedSeq)
+        .doOnNext(seq -> conversations.forget(conversationId));
+  }
+
   private record Standing(ConversationId conversationId, UserId userId) {}
 }

@@ -67,6 +67,11 @@ final class ConversationRows {
     return Mono.defer(() -> cql.row(select.bind(conversationId.value()))).map(ConversationRows::read);
   }
 
+  /// Has the next [#cached] read storage.
+  void forget(ConversationId conversationId) {
+    cache.synchronous().invalidate(conversationId);
+  }
+
   /// Writes a new group or channel.
   Mono<Void> write(Conversation conversation) {
     return Mono.defer(() -> cql.write(insert.bind(conversation.conversationId().value(), name(conversation.kind()),
@@ -92,7 +97,7 @@ final class ConversationRows {
   }
 
   private Mono<Void> change(Conversation conversation, BoundStatement statement) {
-    return cql.write(statement).doFinally(end -> cache.synchronous().invalidate(conversation.conversationId()));
+    return cql.write(statement).doFinally(end -> forget(conversation.conversationId()));
   }
 
   private static Stored read(Row row) {

@@ -73,6 +73,8 @@ final class AcceptingMessages implements Messages {
         .flatMap(id -> store.claim(conversationId, Buckets.ofMessage(id), actor, id)
             .mapNotNull(Claim::number).map(Claim.Number::seq)
             .repeatWhenEmpty(tries -> tries.delayElements(CHANGE_POLL)))
+        .flatMap(seq -> members.appliedSeq(conversationId).filter(applied -> applied >= seq)
+            .repeatWhenEmpty(tries -> tries.delayElements(CHANGE_POLL)).thenReturn(seq))
         .timeout(CHANGE_DEADLINE, Deadlines.TIMER)
         .onErrorMap(TimeoutException.class,
             late -> ParleyException.unavailable("The change was not applied within 5 s; it may still come", late));

@@ -177,6 +177,7 @@ class ConversationIntegrationTests {
     apply(lunch, 3, new MemberAdded(carol, MemberRole.MEMBER));
     apply(lunch, 4, new Renamed("Dinner"));
 
+    assertThat(members.appliedSeq(id(lunch)).block(PATIENCE)).isEqualTo(4);
     assertThat(member(lunch, bob).present()).isFalse();
     assertThat(member(lunch, carol).present()).isTrue();
     assertThat(find(lunch).title()).isEqualTo("Dinner");

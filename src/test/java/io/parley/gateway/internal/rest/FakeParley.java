@@ -154,6 +154,11 @@ final class FakeParley {
     }
 
     @Override
+    public Mono<Long> appliedSeq(ConversationId conversationId) {
+      return Mono.just(7L);
+    }
+
+    @Override
     public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
       if (event instanceof ConversationEvent.MemberAdded(var userId, var role) && userId.equals(BOB)) {
         bobsRole = role;

@@ -14,11 +14,9 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// REST as it runs, with [FakeParley] behind it and without engines.
-@Configuration(proxyBeanMethods = false)
+/// REST as it runs, with [FakeParley] behind it and without engines. No `@Configuration`, or whole nodes in tests would find it.
 @EnableAutoConfiguration(exclude = {CassandraAutoConfiguration.class, DataRedisAutoConfiguration.class,
     DataRedisReactiveAutoConfiguration.class, KafkaAutoConfiguration.class})
 @Import({RestConfiguration.class, SecurityConfiguration.class, ApiDescription.class, ConversationsController.class,
