@@ -22,13 +22,14 @@ final class Decoders {
 
   private Decoders() {}
 
+  /// @param trust [IdentityProperties#checked]
   static Authenticator authenticator(IdentityProperties trust, Newcomers newcomers, Clock clock) {
     String issuer = Objects.requireNonNull(trust.issuer());
     TokenRules rules = new TokenRules(issuer, trust.audience(), clock);
     ReactiveJwtDecoder decoder = trust.secret() != null
         ? withSecret(new SecretKeySpec(trust.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"), rules)
         : withKeys(new IssuerKeys(document(Objects.requireNonNull(trust.jwkSetUri())), clock),
-            algorithm(trust.algorithm()), rules);
+            Objects.requireNonNull(SignatureAlgorithm.from(trust.algorithm())), rules);
     return new JwtAuthenticator(decoder, issuer, newcomers);
   }
 
@@ -43,15 +44,6 @@ final class Decoders {
     NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder.withJwkSource(keys).jwsAlgorithm(algorithm).build();
     decoder.setJwtValidator(rules);
     return decoder;
-  }
-
-  private static SignatureAlgorithm algorithm(String name) {
-    SignatureAlgorithm algorithm = SignatureAlgorithm.from(name);
-    if (algorithm == null) {
-      throw new IdentityConfigurationException(
-          "parley.identity.algorithm must be one of RS256, RS384, RS512, ES256, ES384, ES512, PS256, PS384, PS512");
-    }
-    return algorithm;
   }
 
   private static Mono<String> document(String uri) {

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import javax.crypto.SecretKey;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
@@ -24,7 +27,7 @@ class IdentityConfiguration {
   @Configuration(proxyBeanMethods = false)
   @Profile("local")
   static class Local {
-    /// Package-private on purpose: the secret is no bean, so that nobody else can ask for it.
+    /// No bean, so that nobody else can ask for it.
     private final SecretKey secret;
 
     Local(@Value("${parley.engines.directory:.parley}") Path directory) {
@@ -47,16 +50,18 @@ class IdentityConfiguration {
   @Profile("!local")
   @EnableConfigurationProperties(IdentityProperties.class)
   static class Trusted {
-    private final IdentityProperties trust;
-
-    /// Before anything is connected: a node that trusts nobody need not wait for its engines to say so.
-    Trusted(IdentityProperties properties) {
-      trust = properties.checked();
+    /// Before anything is made or connected: a node that trusts nobody need not wait for its engines to say so.
+    @Bean
+    static BeanFactoryPostProcessor trustChecked(Environment environment) {
+      return factory -> {
+        IdentityProperties trust = Binder.get(environment).bindOrCreate("parley.identity", IdentityProperties.class);
+        trust.checked();
+      };
     }
 
     @Bean
-    Authenticator authenticator(CassandraUsers users, Clock clock) {
-      return Decoders.authenticator(trust, users, clock);
+    Authenticator authenticator(IdentityProperties trust, CassandraUsers users, Clock clock) {
+      return Decoders.authenticator(trust.checked(), users, clock);
     }
   }
 }

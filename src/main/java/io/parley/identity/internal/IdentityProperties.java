@@ -1,9 +1,12 @@
 package io.parley.identity.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
 /// Whose tokens count, outside the `local` profile.
 ///
@@ -38,6 +41,11 @@ record IdentityProperties(@Nullable String issuer, @Nullable String audience, @N
     if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
       throw new IdentityConfigurationException(
           "parley.identity.secret must have at least %d bytes".formatted(MIN_SECRET_BYTES));
+    }
+    if (SignatureAlgorithm.from(algorithm) == null) {
+      throw new IdentityConfigurationException("parley.identity.algorithm must be one of %s".formatted(
+          Arrays.stream(SignatureAlgorithm.values()).map(SignatureAlgorithm::getName)
+              .collect(Collectors.joining(", "))));
     }
     return this;
   }

@@ -5,12 +5,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /// Says in `local` where to look, once everything is up.
 final class LocalWelcome {
   private static final Logger log = LoggerFactory.getLogger(LocalWelcome.class);
 
   @EventListener
+  @Order(Ordered.LOWEST_PRECEDENCE)
   void say(ApplicationReadyEvent ready) {
     if (ready.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
       int port = web.getWebServer().getPort();

@@ -12,6 +12,7 @@ import io.parley.conversation.ConversationKind;
 import io.parley.conversation.MemberRole;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -336,6 +337,11 @@ class RestTests {
     expectProblem(wrongMethod, 405, "bad_request");
     expectProblem(client.post().uri(IN_LUNCH + "/messages").headers(headers -> headers.setBearerAuth("alice"))
         .contentType(MediaType.TEXT_PLAIN).bodyValue("Hello!").exchange(), 415, "bad_request");
+    expectProblem(asAlice(HttpMethod.TRACE, "/api/v1/users/me"), 400, "bad_request");
+    expectProblem(client.get().uri(URI.create("/api/v1//users;a=b")).headers(headers -> headers.setBearerAuth("alice"))
+        .exchange(), 400, "bad_request");
+    expectProblem(client.get().uri("/api/v1/users/me").headers(headers -> headers.setBearerAuth("alice"))
+        .accept(MediaType.APPLICATION_PDF).exchange(), 406, "bad_request");
   }
 
   @ParameterizedTest
