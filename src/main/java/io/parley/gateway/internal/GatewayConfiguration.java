@@ -61,7 +61,7 @@ class GatewayConfiguration {
   FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
       LimitProperties limits, GatewayProperties properties, Clock clock) {
     return new FrameDispatcher(new Sends(messages, pace, limits), receipts,
-        new Syncs(history, new Turnstile("sync", properties.syncs(), properties.waitingSyncs())), clock);
+        new Syncs(history, new Turnstile(properties.syncs(), properties.waitingSyncs())), clock);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import io.parley.protocol.ClientFrame;
 import io.parley.protocol.ServerFrame;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,27 +35,27 @@ final class Syncs {
     String token = sync.next();
     if (token != null) {
       SyncState.Rest rest = state.owed(token);
-      return admit(session, pages(session, sync.id(), rest.targets(), rest.limit()));
+      return admit(session, () -> pages(session, sync.id(), rest.targets(), rest.limit()));
     }
     state.add(sync.cursors());
     if (sync.continues()) {
       return Flux.just(new ServerFrame.Ok(sync.id()));
     }
     var cursors = state.takeCursors();
-    return admit(session, history.news(session.userId(), cursors)
+    return admit(session, () -> history.news(session.userId(), cursors)
         .flatMapMany(targets -> pages(session, sync.id(), targets, sync.limit())));
   }
 
   Flux<ServerFrame> answer(Session session, ClientFrame.History wish) {
     ConversationId conversationId = new ConversationId(wish.conversationId());
-    return admit(session, history
-        .page(session.userId(), conversationId, wish.afterSeq(), wish.beforeSeq(), wish.limit())
-        .map(page -> frame(wish.id(), page)).flux());
+    return admit(session,
+        () -> history.page(session.userId(), conversationId, wish.afterSeq(), wish.beforeSeq(), wish.limit())
+            .<ServerFrame>map(page -> frame(wish.id(), page)).flux());
   }
 
-  private Flux<ServerFrame> admit(Session session, Flux<? extends ServerFrame> work) {
-    Flux<ServerFrame> frames = work.cast(ServerFrame.class);
-    return turnstile.admit(Flux.defer(() -> session.closed() ? Flux.empty() : frames));
+  /// Nobody is asked before it is the session's turn.
+  private Flux<ServerFrame> admit(Session session, Supplier<Flux<ServerFrame>> work) {
+    return turnstile.admit(Flux.defer(() -> session.closed() ? Flux.empty() : work.get()));
   }
 
   private Flux<ServerFrame> pages(Session session, @Nullable String re, List<SyncTarget> targets, int limit) {

@@ -9,58 +9,53 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
 /// Lets a bounded number of works run at once and a bounded number wait, first come, first served.
 ///
-/// Whoever finds the queue full is `overloaded`, with a pause that spreads those who return.
+/// A work holds a place only while something has been asked of it and has not come yet; while its reader is slow it
+/// holds none. Whoever begins and finds the queue full is `overloaded`, with a pause that spreads those who return.
 final class Turnstile {
   private static final int LONGEST_PAUSE_MS = 5_000;
   private static final int SHORTEST_PAUSE_MS = 1_000;
 
-  private final String what;
   private final int maxWaiting;
-  private final Deque<Ticket> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private final AtomicInteger rounds = new AtomicInteger();
   private int free;
 
-  Turnstile(String what, int atOnce, int maxWaiting) {
-    this.what = what;
+  Turnstile(int atOnce, int maxWaiting) {
     this.free = atOnce;
     this.maxWaiting = maxWaiting;
   }
 
-  /// The work, begun when it is its turn. Its place is free again when it ends, fails or is cancelled.
+  /// The work, subscribed to when it is first its turn.
   <T> Flux<T> admit(Flux<T> work) {
-    return Flux.usingWhen(Mono.<Ticket>create(sink -> enter(new Ticket(sink))), ticket -> work,
-        ticket -> Mono.fromRunnable(() -> leave(ticket)));
+    return Flux.from(subscriber -> subscriber.onSubscribe(new Turn<>(this, work, subscriber)));
   }
 
-  private void enter(Ticket ticket) {
-    ticket.sink.onCancel(() -> leave(ticket));
-    boolean full;
+  /// Runs `inside` when there is a place, which is then to be given back by [#leave].
+  void enter(Runnable inside) {
     synchronized (this) {
-      full = waiting.size() >= maxWaiting;
-      if (!full) {
-        waiting.add(ticket);
-      }
+      waiting.add(inside);
     }
-    if (full) {
-      ticket.sink.error(overloaded());
-    } else {
-      letIn();
-    }
+    letIn();
   }
 
-  private void leave(Ticket ticket) {
+  /// [#enter] for those who begin: false, and nothing done, when too many wait.
+  boolean begin(Runnable inside) {
     synchronized (this) {
-      if (ticket.inside) {
-        ticket.inside = false;
-        free++;
-      } else {
-        waiting.remove(ticket);
+      if (free == 0 && waiting.size() >= maxWaiting) {
+        return false;
       }
+      waiting.add(inside);
+    }
+    letIn();
+    return true;
+  }
+
+  void leave() {
+    synchronized (this) {
+      free++;
     }
     letIn();
   }
@@ -72,34 +67,24 @@ final class Turnstile {
     }
     int seen = 1;
     while (seen > 0) {
-      for (Ticket next = next(); next != null; next = next()) {
-        next.sink.success(next);
+      for (Runnable next = next(); next != null; next = next()) {
+        next.run();
       }
       seen = rounds.addAndGet(-seen);
     }
   }
 
-  private synchronized @Nullable Ticket next() {
-    Ticket next = free > 0 ? waiting.poll() : null;
+  private synchronized @Nullable Runnable next() {
+    Runnable next = free > 0 ? waiting.poll() : null;
     if (next != null) {
       free--;
-      next.inside = true;
     }
     return next;
   }
 
-  private ParleyException overloaded() {
+  static ParleyException overloaded() {
     Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
-    return new ParleyException(ErrorKind.LIMITED, "overloaded", "Too many wait for a %s on this node".formatted(what),
-        pause, null);
-  }
-
-  private static final class Ticket {
-    private final MonoSink<Ticket> sink;
-    private boolean inside;
-
-    private Ticket(MonoSink<Ticket> sink) {
-      this.sink = sink;
-    }
+    return new ParleyException(ErrorKind.LIMITED, "overloaded", "Too many wait for their history on this node", pause,
+        null);
   }
 }

@@ -59,6 +59,7 @@ final class FakePorts {
   volatile Mono<MessageAccepted> sending = Mono.defer(() -> Mono.just(new MessageAccepted(ids.next(0), false)));
   volatile Mono<Void> receiving = Mono.empty();
   volatile Mono<Void> authenticating = Mono.empty();
+  volatile Mono<Void> reading = Mono.empty();
   volatile int conversations;
   volatile int bodyLength = 10;
 
@@ -163,8 +164,9 @@ final class FakePorts {
     @Override
     public Mono<List<SyncTarget>> news(UserId reader, Map<ConversationId, Long> cursors) {
       askedCursors.add(cursors);
-      return Mono.just(IntStream.rangeClosed(1, conversations).mapToObj(FakePorts::conversation)
-          .map(conversation -> new SyncTarget(conversation, cursors.get(conversation))).toList());
+      List<SyncTarget> news = IntStream.rangeClosed(1, conversations).mapToObj(FakePorts::conversation)
+          .map(conversation -> new SyncTarget(conversation, cursors.get(conversation))).toList();
+      return reading.thenReturn(news);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class GatewayFixture {
   GatewayNode node(Clock clock, Ticks ticks) {
     FrameDispatcher dispatcher = new FrameDispatcher(
         new Sends(ports.messages, new SendLimits(limits(), ticks), limits()), ports.receiptsPort,
-        new Syncs(ports.history, new Turnstile("sync", syncs, waitingSyncs)), clock);
+        new Syncs(ports.history, new Turnstile(syncs, waitingSyncs)), clock);
     return new GatewayNode(ports.nodes.self(), ports.authenticator, registration, dispatcher, limits(), properties(),
         clock, ticks);
   }

@@ -486,24 +486,53 @@ class SessionTests {
 
   @Test
   void syncsBeyondThoseThatMayWaitAreOverloaded() {
-    gateway.syncs = 1;
-    gateway.waitingSyncs = 1;
-    ports.conversations = 3;
-    node = gateway.node(time, time);
-    session = new Session(socket, node, null);
-    open();
-    socket.congested = true;
+    oneSyncAtATime();
+    Sinks.Empty<Void> read = Sinks.empty();
+    ports.reading = read.asMono();
     say("{'type':'sync','id':'1'}");
     say("{'type':'sync','id':'2'}");
-    socket.frames.clear();
 
     say("{'type':'sync','id':'3'}");
 
     assertThat(assertError("3", "overloaded").get("retry_after_ms").longValue()).isBetween(1_000L, 5_000L);
-    while (!socket.whenDrained.isEmpty()) {
-      socket.drained();
-    }
+    assertThat(ports.askedCursors).hasSize(1);
+    read.tryEmitEmpty();
     assertThat(types()).containsSubsequence("synced", "synced");
+  }
+
+  @Test
+  void aClientThatDoesNotReadHoldsUpNobodyElsesSync() {
+    oneSyncAtATime();
+    socket.congested = true;
+    say("{'type':'sync','id':'1'}");
+    FakeOutbound laptop = new FakeOutbound();
+    Session other = new Session(laptop, node, null);
+    other.receive(json("{'type':'hello','token':'token-of-alice','device_id':'laptop'}"));
+
+    other.receive(json("{'type':'sync','id':'1'}"));
+
+    assertThat(laptop.frames.getLast().get("type").stringValue()).isEqualTo("synced");
+    assertThat(types()).doesNotContain("synced");
+  }
+
+  @Test
+  void aSyncWhoseSocketClosedGivesItsPlaceBack() {
+    oneSyncAtATime();
+    ports.reading = Mono.error(ParleyException.unavailable("Cassandra is away", null));
+    say("{'type':'sync','id':'1'}");
+    assertError("1", "unavailable");
+    ports.reading = Mono.empty();
+    socket.congested = true;
+    say("{'type':'sync','id':'2'}");
+    session.gone();
+    socket.drained();
+
+    FakeOutbound laptop = new FakeOutbound();
+    Session other = new Session(laptop, node, null);
+    other.receive(json("{'type':'hello','token':'token-of-alice','device_id':'laptop'}"));
+    other.receive(json("{'type':'sync','id':'1'}"));
+
+    assertThat(laptop.frames.getLast().get("type").stringValue()).isEqualTo("synced");
   }
 
   @Test
@@ -610,6 +639,15 @@ class SessionTests {
     assertThat(socket.next().get("reconnect_after_ms").longValue()).isEqualTo(700);
     assertThat(socket.closed).isEqualTo(CloseCode.RESTART);
     assertThat(ports.registered).isEmpty();
+  }
+
+  private void oneSyncAtATime() {
+    gateway.syncs = 1;
+    gateway.waitingSyncs = 1;
+    ports.conversations = 3;
+    node = gateway.node(time, time);
+    session = new Session(socket, node, null);
+    open();
   }
 
   private void open() {
