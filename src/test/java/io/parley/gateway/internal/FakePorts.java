@@ -102,8 +102,10 @@ final class FakePorts {
   final Sessions sessions = new Sessions() {
     @Override
     public Mono<Void> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
-      return Mono.defer(() -> registering)
-          .then(Mono.fromRunnable(() -> registered.put(sessionId, incarnation)));
+      return Mono.defer(() -> {
+        Incarnation under = incarnation;
+        return registering.then(Mono.fromRunnable(() -> registered.put(sessionId, under)));
+      });
     }
 
     @Override
