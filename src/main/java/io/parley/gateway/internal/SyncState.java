@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What a session's syncs leave behind between frames: cursors that more will follow, and conversations still owed.
 final class SyncState {
-  private Map<ConversationId, Long> cursors = new HashMap<>();
+  private @Nullable Map<ConversationId, Long> cursors;
   private @Nullable Rest rest;
   private int given;
 
   /// Adds cursors to those of the frames before. Above 10,000 it fails with `bad_request` and forgets them all.
   synchronized void add(Map<UUID, Long> more) {
-    more.forEach((conversation, seq) -> cursors.merge(new ConversationId(conversation), seq, Math::max));
-    if (cursors.size() > ClientFrame.MAX_CURSORS) {
-      cursors = new HashMap<>();
+    Map<ConversationId, Long> all = cursors == null ? new HashMap<>() : cursors;
+    more.forEach((conversation, seq) -> all.merge(new ConversationId(conversation), seq, Math::max));
+    cursors = all;
+    if (all.size() > ClientFrame.MAX_CURSORS) {
+      cursors = null;
       throw ParleyException.badRequest("cursors must hold at most %d in all".formatted(ClientFrame.MAX_CURSORS));
     }
   }
@@ -28,8 +30,8 @@ final class SyncState {
   /// All cursors since the last call.
   synchronized Map<ConversationId, Long> takeCursors() {
     Map<ConversationId, Long> all = cursors;
-    cursors = new HashMap<>();
-    return all;
+    cursors = null;
+    return all == null ? Map.of() : all;
   }
 
   /// Keeps what is owed and gives its token; the one before it is void. Null where nothing is owed.
