@@ -1,21 +1,22 @@
 package io.parley.messaging.internal;
 
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.parley.conversation.ConversationId;
 import io.parley.messaging.ConversationHeads;
-import io.parley.platform.Deadlines;
+import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.Uuids;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,10 +24,8 @@ import reactor.core.publisher.Mono;
 /// written to. A head that is missing or bears another run id is not believed; the log's end is read instead.
 final class Heads implements ConversationHeads {
   private static final Logger log = LoggerFactory.getLogger(Heads.class);
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
-  private static final int READS_IN_FLIGHT = 256;
   private static final int LOG_READS_IN_FLIGHT = 32;
-  private static final RedisScript<Boolean> RAISE = RedisScript.of("""
+  private static final String RAISE = """
       local held = redis.call('GET', KEYS[1])
       if held then
         local seq, _, run = string.match(held, '^(%d+):(%d+):(.*)$')
@@ -34,13 +33,13 @@ final class Heads implements ConversationHeads {
       end
       redis.call('SET', KEYS[1], ARGV[1] .. ':' .. ARGV[2] .. ':' .. ARGV[3])
       return true
-      """, Boolean.class);
+      """;
 
-  private final ReactiveStringRedisTemplate redis;
+  private final Redis redis;
   private final RedisMemory memory;
   private final LogReader reader;
 
-  Heads(ReactiveStringRedisTemplate redis, RedisMemory memory, LogReader reader) {
+  Heads(Redis redis, RedisMemory memory, LogReader reader) {
     this.redis = redis;
     this.memory = memory;
     this.reader = reader;
@@ -48,10 +47,14 @@ final class Heads implements ConversationHeads {
 
   @Override
   public Mono<Void> raise(Map<ConversationId, Head> heads) {
-    return memory.runId().flatMapMany(run -> Flux.fromIterable(heads.entrySet())
-        .flatMap(one -> redis.execute(RAISE, List.of(key(one.getKey())), List.of(Long.toString(one.getValue().seq()),
-            Long.toString(one.getValue().at().toEpochMilli()), run)), READS_IN_FLIGHT))
-        .then().timeout(DEADLINE, Deadlines.TIMER);
+    return memory.runId().flatMap(run -> redis.call(commands -> allOf(heads.entrySet().stream()
+        .map(one -> raise(commands, one.getKey(), one.getValue(), run)).toList()))).then();
+  }
+
+  private static CompletionStage<Boolean> raise(RedisClusterAsyncCommands<String, String> commands, ConversationId id,
+      Head head, String run) {
+    return commands.eval(RAISE, ScriptOutputType.BOOLEAN, new String[]{key(id)}, Long.toString(head.seq()),
+        Long.toString(head.at().toEpochMilli()), run);
   }
 
   @Override
@@ -63,10 +66,11 @@ final class Heads implements ConversationHeads {
   }
 
   private Mono<Map<ConversationId, Head>> fromRedis(Collection<ConversationId> conversationIds) {
-    return memory.runId().flatMap(run -> Flux.fromIterable(conversationIds).distinct()
-        .flatMap(id -> redis.opsForValue().get(key(id)).mapNotNull(value -> parse(id, value, run)), READS_IN_FLIGHT)
-        .collectMap(Found::conversationId, Found::head))
-        .timeout(DEADLINE, Deadlines.TIMER)
+    return memory.runId().flatMap(run -> redis.call(commands -> {
+      Map<ConversationId, CompletableFuture<@Nullable String>> asked = new HashMap<>();
+      conversationIds.forEach(id -> asked.computeIfAbsent(id, _ -> commands.get(key(id)).toCompletableFuture()));
+      return allOf(asked.values()).thenApply(_ -> believed(asked, run));
+    }))
         .onErrorResume(failure -> {
           log.atDebug().log("Redis did not answer for heads; the logs are read", failure);
           return Mono.just(new HashMap<>());
@@ -88,13 +92,31 @@ final class Heads implements ConversationHeads {
     return some;
   }
 
+  private static CompletableFuture<Boolean> allOf(Collection<? extends CompletionStage<?>> stages) {
+    return CompletableFuture
+        .allOf(stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new))
+        .thenApply(_ -> true);
+  }
+
+  /// The answers that bear the run id of the primary that is there now.
+  private static Map<ConversationId, Head> believed(
+      Map<ConversationId, CompletableFuture<@Nullable String>> answers, String run) {
+    Map<ConversationId, Head> heads = new HashMap<>();
+    answers.forEach((id, answer) -> {
+      Head head = parse(answer.join(), run);
+      if (head != null) {
+        heads.put(id, head);
+      }
+    });
+    return heads;
+  }
+
   private record Found(ConversationId conversationId, Head head) {}
 
-  @Nullable
-  private static Found parse(ConversationId id, String value, String run) {
-    String[] parts = value.split(":", 3);
+  private static @Nullable Head parse(@Nullable String value, String run) {
+    String[] parts = value == null ? new String[0] : value.split(":", 3);
     return parts.length == 3 && parts[2].equals(run)
-        ? new Found(id, new Head(Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1]))))
+        ? new Head(Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])))
         : null;
   }
 

@@ -7,6 +7,7 @@ import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
 import io.parley.platform.Cql;
+import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.TimeUuids;
 import java.time.Clock;
@@ -20,7 +21,6 @@ import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -96,14 +96,14 @@ class MessagingConfiguration {
   }
 
   @Bean
-  Messages messages(ReactiveStringRedisTemplate redis, RedisMemory memory, MessageStore store, Publisher publisher,
+  Messages messages(Redis redis, RedisMemory memory, MessageStore store, Publisher publisher,
       Members members, TimeUuids ids, Clock clock, MessagingProperties properties) {
     var claims = new AcceptingMessages.Claims(new RecentClaims(redis, memory), new DurableClaims(store, clock));
     return new AcceptingMessages(claims, store, publisher, members, ids, properties.writeTimeout());
   }
 
   @Bean
-  ConversationHeads conversationHeads(ReactiveStringRedisTemplate redis, RedisMemory memory, LogReader reader) {
+  ConversationHeads conversationHeads(Redis redis, RedisMemory memory, LogReader reader) {
     return new Heads(redis, memory, reader);
   }
 

@@ -1,16 +1,15 @@
 package io.parley.messaging.internal;
 
+import io.lettuce.core.SetArgs;
 import io.parley.platform.Deadlines;
+import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
 
 /// The last five minutes of client message ids, in Redis: the fast path before the durable claims.
@@ -20,27 +19,20 @@ final class RecentClaims {
   static final Duration MEMORY = Duration.ofMinutes(5);
   private static final Logger log = LoggerFactory.getLogger(RecentClaims.class);
   private static final Duration DEADLINE = Duration.ofMillis(500);
-  private static final RedisScript<String> CLAIM = RedisScript.of("""
-      local held = redis.call('GET', KEYS[1])
-      if held then return held end
-      redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
-      return false
-      """, String.class);
   private static final int UUID_LENGTH = 36;
 
-  private final ReactiveStringRedisTemplate redis;
+  private final Redis redis;
   private final RedisMemory memory;
 
-  RecentClaims(ReactiveStringRedisTemplate redis, RedisMemory memory) {
+  RecentClaims(Redis redis, RedisMemory memory) {
     this.redis = redis;
     this.memory = memory;
   }
 
   /// Enters the message under its key, unless the key is taken.
   Mono<Answer> claim(StoredMessage message) {
-    return redis
-        .execute(CLAIM, List.of(key(message)), List.of(value(message), String.valueOf(MEMORY.toSeconds())))
-        .next().map(RecentClaims::held).map(Answer.class::cast)
+    return redis.call(commands -> commands.setGet(key(message), value(message), SetArgs.Builder.nx().ex(MEMORY)))
+        .map(RecentClaims::held).map(Answer.class::cast)
         .switchIfEmpty(Mono.fromSupplier(() -> memory.recentlyLost(MEMORY) ? new Unknown() : new New()))
         .timeout(DEADLINE, Deadlines.TIMER)
         .onErrorResume(failure -> {
@@ -51,7 +43,8 @@ final class RecentClaims {
 
   /// Enters the id that turned out to be the first one. Best effort: without it the durable claim is asked again.
   Mono<Void> correct(StoredMessage message) {
-    return redis.opsForValue().set(key(message), value(message), MEMORY).timeout(DEADLINE, Deadlines.TIMER)
+    return redis.call(commands -> commands.set(key(message), value(message), SetArgs.Builder.ex(MEMORY)))
+        .timeout(DEADLINE, Deadlines.TIMER)
         .onErrorComplete().then();
   }
 
