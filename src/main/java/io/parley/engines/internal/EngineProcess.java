@@ -18,15 +18,15 @@ final class EngineProcess {
   private static final Logger logger = LoggerFactory.getLogger(EngineProcess.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
-  /// Ahead of every engine, for what Java cannot set on a child: Ctrl-C and hang-up are for the parent, which ends its
-  /// children after those who use them; Cassandra's idle threads wake less often; engines yield to the application.
+  /// Ahead of every engine, for what Java cannot set on a child: signals to the whole process group (Ctrl-C, hang-up, a
+  /// supervisor's SIGTERM) are for the parent, which ends its children after those who use them; Cassandra's idle threads wake less often; engines yield to the application.
   private static final String PRELUDE = """
-      trap '' INT HUP
+      trap '' INT HUP TERM
       { echo 500000 > /proc/$$/timerslack_ns; } 2>/dev/null
       chrt -b 0 true 2>/dev/null && set -- chrt -b 0 "$@"
       """;
   private static final String JVM = PRELUDE + "exec \"$@\"";
-  /// For a program that does not watch its standard input: a watcher does.
+  /// For a program that does not watch its standard input: a watcher does. Redis handles SIGTERM itself, ignored or not.
   private static final String NATIVE = PRELUDE + """
       command -v setsid >/dev/null && set -- setsid "$@"
       exec 3<&0
@@ -35,7 +35,7 @@ final class EngineProcess {
       exec 3<&-
       wait $engine
       status=$?
-      kill $watcher 2>/dev/null
+      kill -KILL $watcher 2>/dev/null
       exit $status
       """;
 
