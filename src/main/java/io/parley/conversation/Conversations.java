@@ -11,7 +11,7 @@ public interface Conversations {
   /// of the same two people again gives the first one, completing what a crash may have left undone.
   ///
   /// Fails with `bad_request` for unknown members, a direct conversation without exactly one other, or a title that is
-  /// missing where one is needed or too long, and with `too_many_members` above [#MAX_GROUP_MEMBERS] in a group.
+  /// blank or too long, and with `too_many_members` above [#MAX_GROUP_MEMBERS] in a group.
   Mono<Creation> create(NewConversation wish);
 
   /// Empty when there is none.

@@ -53,13 +53,13 @@ final class CassandraConversations implements Conversations {
   }
 
   private static void check(NewConversation wish, Set<UserId> others) {
+    if (wish.kind() == ConversationKind.DIRECT) {
+      if (others.size() != 1) {
+        throw ParleyException.badRequest("member_ids of a direct conversation must name exactly one other user");
+      }
+      return;
+    }
     MemberRules.checkTitle(wish.title());
-    if (wish.kind() == ConversationKind.DIRECT && others.size() != 1) {
-      throw ParleyException.badRequest("member_ids of a direct conversation must name exactly one other user");
-    }
-    if (wish.kind() == ConversationKind.DIRECT && wish.title() != null) {
-      throw ParleyException.badRequest("title must be left out of a direct conversation");
-    }
     if (wish.kind() == ConversationKind.GROUP && others.size() + 1 > MAX_GROUP_MEMBERS) {
       throw MemberRules.tooManyMembers();
     }
@@ -97,7 +97,8 @@ final class CassandraConversations implements Conversations {
 
   private Conversation conversation(ConversationId conversationId, NewConversation wish, Set<UserId> others) {
     Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Conversation(conversationId, wish.kind(), wish.title(), createdAt, wish.createdBy(), others.size() + 1,
+    String title = wish.kind() == ConversationKind.DIRECT ? null : wish.title();
+    return new Conversation(conversationId, wish.kind(), title, createdAt, wish.createdBy(), others.size() + 1,
         wish.historyVisible());
   }
 }

@@ -11,7 +11,7 @@ final class Requests {
 
   record CreateConversation(
       @Schema(description = "direct, group or channel", requiredMode = Schema.RequiredMode.REQUIRED, example = "group") @Nullable String kind,
-      @Schema(description = "1 to 200 characters; not in a direct conversation", example = "Lunch") @Nullable String title,
+      @Schema(description = "1 to 200 characters; a direct conversation has none and ignores it", example = "Lunch") @Nullable String title,
       @Schema(description = "The others; whoever asks is a member anyway.", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<@Nullable String> memberIds,
       @Schema(description = "Whether members see what was said before they joined; false if left out") @Nullable Boolean historyVisible) {}
 
