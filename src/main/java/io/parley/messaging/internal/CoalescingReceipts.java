@@ -91,8 +91,9 @@ final class CoalescingReceipts implements Receipts {
     return heads.read(List.of(key.conversationId))
         .map(found -> member.lastVisibleSeq(found.getOrDefault(key.conversationId, ConversationHeads.Head.EMPTY).seq()))
         .map(end -> new Cursor(Math.min(said.deliveredSeq(), end), Math.min(said.readSeq(), end)))
-        .flatMap(cut -> store.raise(key.conversationId, key.userId, cut))
-        .then(Mono.defer(() -> store.find(key.conversationId, key.userId)))
+        .filter(cut -> cut.deliveredSeq() > 0)
+        .flatMap(cut -> store.raise(key.conversationId, key.userId, cut)
+            .then(Mono.defer(() -> store.find(key.conversationId, key.userId))))
         .flatMap(now -> announce(new CursorMoved(key.conversationId, key.userId, now)));
   }
 
