@@ -1,0 +1,61 @@
+package io.parley.road;
+
+import io.parley.ParleyApplication;
+import io.parley.conversation.ConversationKind;
+import io.parley.conversation.Conversations;
+import io.parley.conversation.NewConversation;
+import io.parley.engines.TestEngines;
+import io.parley.identity.LocalTokens;
+import io.parley.identity.LocalTokens.LocalToken;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A whole node on the engines of the test run and a free port, which can be ended and started again.
+final class Node implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ConfigurableApplicationContext context;
+
+  private Node(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /// @param settings more of them, as `name=value`
+  static Node start(String... settings) {
+    return new Node(new SpringApplicationBuilder(ParleyApplication.class)
+        .profiles("local")
+        .properties("server.port=0", "parley.engines.directory=target/road")
+        .properties(settings)
+        .initializers(new TestEngines.Initializer())
+        .run());
+  }
+
+  URI address() {
+    return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  /// Users of these names and their tokens.
+  List<LocalToken> people(String... names) {
+    return bean(LocalTokens.class).issue(List.of(names), LocalTokens.DEFAULT_TIME_TO_LIVE).block(PATIENCE);
+  }
+
+  /// The id of the direct conversation of two.
+  String direct(LocalToken one, LocalToken other) {
+    NewConversation wish = new NewConversation(ConversationKind.DIRECT, null, one.userId(), Set.of(other.userId()),
+        false);
+    return bean(Conversations.class).create(wish).block(PATIENCE).conversation().conversationId().toString();
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
