@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.conversation.ConversationId;
 import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.ConversationLog;
+import io.parley.messaging.Position;
 import io.parley.messaging.internal.LogWriter.Placed;
 import io.parley.platform.Uuids;
 import java.time.Duration;
@@ -53,7 +54,8 @@ final class CassandraConversationLog implements ConversationLog {
     this.numbering = numbering;
   }
 
-  private record Remembered(int partition, LogTail tail) {}
+  /// The tail once the record at `end` stood there.
+  private record Remembered(Position end, LogTail tail) {}
 
   @Override
   public Mono<List<Numbered>> take(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -71,7 +73,7 @@ final class CassandraConversationLog implements ConversationLog {
 
   @Override
   public void forget(int partition) {
-    tails.asMap().values().removeIf(remembered -> remembered.partition == partition);
+    tails.asMap().values().removeIf(remembered -> remembered.end.partition() == partition);
   }
 
   private Optional<AcceptedRecord> read(ConsumerRecord<byte[], byte[]> record) {
@@ -85,26 +87,27 @@ final class CassandraConversationLog implements ConversationLog {
   }
 
   private Mono<List<Placed>> place(ConversationId conversationId, List<AcceptedRecord> records) {
-    int partition = records.getFirst().position().partition();
     return Mono.zip(tail(conversationId, records.getFirst()), claims(records))
         .flatMap(known -> {
           List<Placed> placed = numbering.place(records, known.getT1(), known.getT2());
           if (placed.isEmpty()) {
             return Mono.just(placed);
           }
-          LogTail end = placed.getLast().tail();
+          Placed last = placed.getLast();
+          Remembered end = new Remembered(last.record().position(), last.tail());
           return writer.write(conversationId, placed)
-              .doOnSuccess(_ -> tails.put(conversationId, new Remembered(partition, end)))
+              .doOnSuccess(_ -> tails.put(conversationId, end))
               .thenReturn(placed);
         })
         .doOnError(_ -> tails.invalidate(conversationId));
   }
 
+  /// What is remembered lies beyond records that are given again, as after a push that failed.
   private Mono<LogTail> tail(ConversationId conversationId, AcceptedRecord first) {
     Remembered remembered = tails.getIfPresent(conversationId);
-    return remembered == null
-        ? reader.tailBefore(conversationId, first.position())
-        : Mono.just(remembered.tail);
+    return remembered != null && remembered.end.isBefore(first.position())
+        ? Mono.just(remembered.tail)
+        : reader.tailBefore(conversationId, first.position());
   }
 
   /// What storage knows of each record's client message id, in the order of the records.
