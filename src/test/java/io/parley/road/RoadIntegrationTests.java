@@ -46,7 +46,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
@@ -259,7 +258,7 @@ class RoadIntegrationTests {
     }
   }
 
-  @Configuration(proxyBeanMethods = false)
+  /// No `@Configuration`: whole nodes in tests would find it.
   @EnableAutoConfiguration
   @ComponentScan({"io.parley.platform", "io.parley.identity", "io.parley.conversation", "io.parley.messaging",
       "io.parley.sessions", "io.parley.fanout"})

@@ -31,7 +31,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
 /// A fan-out node on the real engines that is handed its polls by a test, and may die at any call.
@@ -115,11 +114,10 @@ final class MortalConsumer implements AutoCloseable {
     }
   }
 
-  /// No component: whole nodes in tests would find it.
+  /// No `@Configuration`: whole nodes in tests would find it.
   @EnableAutoConfiguration
   @ComponentScan({"io.parley.platform", "io.parley.identity", "io.parley.conversation", "io.parley.messaging",
       "io.parley.sessions"})
-  @Configuration(proxyBeanMethods = false)
   static class Parts {
     @Bean
     static Mortality mortality() {
