@@ -21,7 +21,6 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoCo
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /// The edge as Spring Boot puts it together, settings, Spring Security and shutdown included.
@@ -63,7 +62,7 @@ class GatewayOnBootTests {
     return node.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
-  @Configuration(proxyBeanMethods = false)
+  /// No `@Configuration`: whole nodes in tests would find it.
   @EnableAutoConfiguration(exclude = {CassandraAutoConfiguration.class, DataRedisAutoConfiguration.class,
       DataRedisReactiveAutoConfiguration.class, KafkaAutoConfiguration.class})
   @Import(GatewayConfiguration.class)
