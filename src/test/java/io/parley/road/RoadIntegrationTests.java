@@ -142,6 +142,24 @@ class RoadIntegrationTests {
   }
 
   @Test
+  void whereAConversationEndsStandsInRedis() {
+    sendAll(3);
+
+    await().atMost(PATIENCE).untilAsserted(
+        () -> assertThat(redis.opsForValue().get("head:{" + berlin + "}").block(PATIENCE)).startsWith("3:"));
+  }
+
+  @Test
+  void anEndThatAnotherRedisWroteIsNotBelieved() {
+    sendAll(3);
+    pageOf(ben, 3);
+
+    redis.opsForValue().set("head:{" + berlin + "}", "9:1700000000000:0123456789abcdef").block(PATIENCE);
+
+    assertThat(pageOf(ben, 3).latestSeq()).isEqualTo(3);
+  }
+
+  @Test
   void aStrangerCanNeitherSendNorRead() {
     assertThatThrownBy(() -> messages.send(message(carol, UUID.randomUUID(), "hello", 1)).block(PATIENCE))
         .isInstanceOfSatisfying(ParleyException.class, refusal -> assertThat(refusal.code()).isEqualTo("not_a_member"));
