@@ -58,7 +58,7 @@ final class Device {
     Shown shown = new Shown();
     link = Link.open(node, frame -> take(frame, shown));
     ObjectNode hello = Link.frame("hello").put("token", owner.token()).put("device_id", deviceId);
-    assertThat(link.answer(hello).get("type").asString()).isEqualTo("welcome");
+    assertThat(insist(hello).get("type").asString()).isEqualTo("welcome");
     sync();
     sendAgain();
     return this;
@@ -110,12 +110,18 @@ final class Device {
     synchronized (held) {
       held.keySet().forEach(id -> cursors.addObject().put("conversation_id", id).put("seq", cursor(id)));
     }
-    JsonNode answer = link.answer(sync);
+    JsonNode answer = insist(sync);
     while (answer.hasNonNull("next")) {
-      answer = link.answer(Link.frame("sync").put("next", answer.get("next").asString()));
+      answer = insist(Link.frame("sync").put("next", answer.get("next").asString()));
     }
     assertThat(answer.get("type").asString()).isEqualTo("synced");
     fillGaps();
+  }
+
+  /// Asks again where the answer invites to it.
+  private JsonNode insist(ObjectNode frame) {
+    return await().atMost(Link.PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250))
+        .until(() -> link.answer(frame), answer -> !answer.hasNonNull("retry_after_ms"));
   }
 
   void fillGaps() {
@@ -125,7 +131,7 @@ final class Device {
     }
     for (String id : conversations) {
       while (cursor(id) < latest(id)) {
-        assertThat(link.answer(Link.frame("history").put("conversation_id", id).put("after_seq", cursor(id))
+        assertThat(insist(Link.frame("history").put("conversation_id", id).put("after_seq", cursor(id))
             .put("limit", SMALL_PAGE)).get("type").asString()).isEqualTo("page");
       }
     }
