@@ -92,8 +92,12 @@ export class ConnectionBar {
   }
 
   async #signInAgain() {
-    await this.#renew();
-    this.#parley.start();
+    try {
+      await this.#renew();
+      this.#parley.start();
+    } catch {
+      // The server doesn't answer: the sentence and its button stay.
+    }
   }
 }
 

@@ -17,19 +17,22 @@ const GLYPHS = {
 export function bubbleItem(line, act) {
   return {
     key: line.key,
-    sign: [line.seq ?? '', line.name, line.named, line.last, line.at.getTime(), line.body].join('\u0000'),
+    sign: [line.name, line.named, line.body].join('\u0000'),
     build: () => build(line),
-    refresh: (element) => refresh(element, line, act),
+    refresh: (element) => {
+      place(element, line);
+      if (line.mine) {
+        showState(element, line, act);
+      }
+    },
   };
 }
 
 function build(line) {
   const body = el('div', { class: 'body', dir: 'auto' }, linked(line.body));
-  const meta = el('span', { class: 'meta' },
-    el('time', { datetime: line.at.toISOString(), title: inFull(line.at) }, hourAndMinute(line.at)),
-    line.mine ? el('span', { class: 'state' }) : null);
-  const classes = ['message', line.mine ? 'mine' : 'theirs', line.named ? 'first' : '', line.last ? 'last' : ''];
-  return el('li', { class: classes.filter(Boolean).join(' '), tabindex: '-1', 'data-seq': line.seq ?? null },
+  const meta = el('span', { class: 'meta' }, el('time'), line.mine ? el('span', { class: 'state' }) : null);
+  const look = `message ${line.mine ? 'mine' : 'theirs'}${line.named ? ' first' : ''}`;
+  return el('li', { class: look, tabindex: '-1', 'data-seq': line.mine ? null : line.seq },
     line.mine ? null : beside(line),
     el('div', { class: 'stack' }, sender(line), el('div', { class: 'bubble' }, body, meta)));
 }
@@ -59,11 +62,22 @@ function linked(words) {
   return parts.filter((part) => part !== '');
 }
 
-/** Only the state changes in place: what a screen reader has read already isn't put in anew. */
-function refresh(element, line, act) {
-  if (!line.mine) {
-    return;
+/** What changes later changes in place, since a screen reader would read again what is put in anew. */
+function place(element, line) {
+  element.classList.toggle('last', line.last);
+  if (line.seq) {
+    element.dataset.seq = line.seq;
   }
+  const time = element.querySelector('time');
+  const at = line.at.toISOString();
+  if (time.dateTime !== at) {
+    time.dateTime = at;
+    time.title = inFull(line.at);
+    time.textContent = hourAndMinute(line.at);
+  }
+}
+
+function showState(element, line, act) {
   const shown = line.state === 'queued' && !line.waiting ? 'sending' : line.state;
   const mark = `${shown} ${line.state} ${line.entry?.code ?? ''}`;
   if (element.dataset.mark === mark) {

@@ -22,25 +22,28 @@ export async function startChat(root, session) {
   const deviceId = await takeDevice(session.userId);
   const api = new Api(session.token);
   const people = new People(api, session);
-  const parley = connect(session, deviceId);
+  const parley = await connect(session, deviceId);
   const app = { session, api, people, parley, delivery: new Delivery(api, people), drafts: new Drafts(session.userId) };
   const chat = new Chat(app);
   followPage(parley);
-  await parley.start();
   root.replaceChildren(...chat.elements);
   chat.route();
 }
 
-function connect(session, deviceId) {
-  const { userId } = session;
-  return new Parley({
-    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`,
-    token: session.token,
-    deviceId,
-    userId,
-    client: CLIENT,
-    store: window.indexedDB ? new IndexedDbStore(`parley-${userId}-${deviceId}`) : new MemoryStore(),
-  });
+/** Some browsers keep nothing (private windows, blocked storage): there the outbox lives as long as the page. */
+async function connect(session, deviceId) {
+  try {
+    return await started(session, deviceId, new IndexedDbStore(`parley-${session.userId}-${deviceId}`));
+  } catch {
+    return started(session, deviceId, new MemoryStore());
+  }
+}
+
+async function started({ userId, token }, deviceId, store) {
+  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+  const parley = new Parley({ url, token, deviceId, userId, client: CLIENT, store });
+  await parley.start();
+  return parley;
 }
 
 /** The page knows first when the network or the user comes back. */
@@ -143,9 +146,11 @@ class Chat {
       el('summary', { 'aria-label': text.me.menu(name) }, avatar(name, userId), bdi(name), icon('down')),
       el('div', { class: 'menu' }, el('p', {}, fill(text.me.signedInAs, { name: bdi(name) })),
         el('button', { type: 'button', on: { click: () => this.#signOut() } }, text.me.signOut)));
-    menu.addEventListener('focusout', (event) => {
-      menu.open = menu.open && (event.relatedTarget === null || menu.contains(event.relatedTarget));
-    });
+    const leave = (target) => {
+      menu.open = menu.open && menu.contains(target);
+    };
+    menu.addEventListener('focusout', (event) => event.relatedTarget && leave(event.relatedTarget));
+    document.addEventListener('pointerdown', (event) => leave(event.target));
     return el('header', { class: 'top' }, menu, create);
   }
 
@@ -161,7 +166,7 @@ class Chat {
     if (event.key === 'Escape' && menu) {
       menu.open = false;
       menu.querySelector('summary').focus();
-    } else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+    } else if (event.key?.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       this.#showFind();
     }

@@ -71,7 +71,7 @@ export class CreateDialog {
 
   #wish() {
     const given = this.#names.input.value;
-    const names = this.#kind === 'group' ? given.split(',') : [given];
+    const names = this.#kind === 'group' ? given.split(/[,،、;]/) : [given];
     const others = names.map((name) => name.trim()).filter((name) => name !== '');
     return { kind: this.#kind, title: this.#title.input.value.trim(), names: [...new Set(others)] };
   }

@@ -56,13 +56,13 @@ export class Delivery extends EventTarget {
 
   /** The cursors of all others, or nothing while some are not known. */
   #others(conversation) {
-    const loaded = this.#cursors.get(conversation.conversation_id) ?? new Map();
-    const live = conversation.receipts ?? new Map();
-    const known = new Set([...loaded.keys(), ...live.keys()].filter((userId) => !this.#people.isMe(userId)));
-    if (known.size < conversation.member_count - 1) {
+    const live = conversation.receipts;
+    const loaded = this.#cursors.get(conversation.conversation_id);
+    const known = [...(loaded ?? live).keys()].filter((userId) => !this.#people.isMe(userId));
+    if (known.length < conversation.member_count - 1) {
       return [];
     }
-    return [...known].map((userId) => furthest(loaded.get(userId), live.get(userId)));
+    return known.map((userId) => furthest(loaded?.get(userId), live.get(userId)));
   }
 }
 

@@ -18,6 +18,7 @@ export class ConversationList {
   #more = el('button', { type: 'button', class: 'link more', on: { click: () => this.#showMore() } }, said.more);
   #find = el('input', { id: 'find', type: 'search', autocomplete: 'off', placeholder: said.find, dir: 'auto' });
   #limit = STEP;
+  #create;
   render = coalesced(() => this.#render());
 
   /** `app` is {parley, people, delivery, drafts, session}; `create` opens the form for a new conversation. */
@@ -36,8 +37,6 @@ export class ConversationList {
     drafts.addEventListener('change', this.render);
     this.render();
   }
-
-  #create;
 
   find() {
     this.#find.focus();
@@ -87,11 +86,11 @@ export class ConversationList {
       const label = el('span', { class: 'draft' }, said.draftLabel);
       return { parts: fill(said.draft, { label, body: bdi(cut(draft)) }) };
     }
+    const last = conversation.last_message;
     const waiting = this.#waiting(conversation.conversation_id);
-    if (waiting) {
+    if (waiting && (waiting.state !== 'refused' || waiting.written_at > Date.parse(last?.sent_at ?? conversation.created_at))) {
       return { mark: waiting.state, parts: fill(said.you, { body: bdi(cut(waiting.body)) }) };
     }
-    const last = conversation.last_message;
     if (!last) {
       return { parts: [] };
     }

@@ -30,6 +30,7 @@ export class Log {
   #atEnd = true;
   #endSeq = 0;
   #readOnOpening;
+  #told = 0;
   #divider = null;
   #dividerMet = false;
   #settled = false;
@@ -105,8 +106,10 @@ export class Log {
     }
     const held = this.#held;
     this.#scroller.setAttribute('aria-label', said.log(this.#context.title()));
-    const { added, removed } = { added: (line) => this.#seen.observe(line), removed: (line) => this.#seen.forget(line) };
-    patch(this.#list, this.#items(held, following), { added, removed });
+    patch(this.#list, this.#items(held, following), {
+      added: (line) => this.#seen.observe(line),
+      removed: (line) => this.#seen.forget(line),
+    });
     this.#earlier.hidden = !this.#hasEarlier(held);
     if (following) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
@@ -173,6 +176,7 @@ export class Log {
     const later = this.#held.filter((message) => message.seq > this.#to);
     if (later.length === 0) {
       this.#to = Infinity;
+      this.#render();
       return;
     }
     this.#to = later.length <= STEP ? Infinity : later[STEP - 1].seq;
@@ -201,7 +205,12 @@ export class Log {
   }
 
   #findDivider() {
-    const { people } = this.#context;
+    const { people, conversation } = this.#context;
+    const { read_seq: read } = conversation();
+    if (read > this.#told) {
+      // Not by this view: another device had read further when this one was away.
+      this.#readOnOpening = read;
+    }
     const unread = this.#held.filter((message) => message.seq > this.#readOnOpening && counts(message, people));
     this.#divider = unread.length > 0 ? { seq: unread[0].seq, count: unread.length } : null;
   }
@@ -288,6 +297,7 @@ export class Log {
   #read(seq) {
     const { parley, conversation } = this.#context;
     if (seq > conversation().read_seq) {
+      this.#told = seq;
       parley.read(conversation().conversation_id, seq);
     }
   }
@@ -297,7 +307,7 @@ export class Log {
     this.#scroller.setAttribute('aria-live', ongoing ? 'off' : 'polite');
   }
 
-  /** ↑ ↓ Home End go from message to message; Enter goes to a message's buttons. */
+  /** ↑ ↓ Home End go from message to message; Enter goes to a message's buttons and links, Escape back. */
   #walk(event) {
     const messages = [...this.#list.querySelectorAll('[data-seq], .message')];
     const now = messages.indexOf(document.activeElement);
@@ -307,6 +317,8 @@ export class Log {
       messages[Math.max(0, Math.min(next, messages.length - 1))]?.focus();
     } else if (event.key === 'Enter' && now >= 0) {
       messages[now].querySelector('button, a')?.focus();
+    } else if (event.key === 'Escape') {
+      event.target.closest('.message')?.focus();
     }
   }
 }

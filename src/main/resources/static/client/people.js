@@ -30,12 +30,21 @@ export class People extends EventTarget {
   /** A name if it is known; otherwise it is asked for, and a `change` event follows. */
   name(userId) {
     if (!this.#names.has(userId)) {
-      this.#once(userId, async () => {
-        const user = await this.#api.user(userId);
-        this.#names.set(userId, user.display_name || user.name);
-      });
+      this.#once(userId, async () => this.#names.set(userId, await this.#ask(userId)));
     }
-    return this.#names.get(userId) ?? text.thread.someone;
+    return this.#names.get(userId) ?? text.thread.unnamed;
+  }
+
+  async #ask(userId) {
+    try {
+      const user = await this.#api.user(userId);
+      return user.display_name || user.name;
+    } catch (failure) {
+      if (failure.status === 404) {
+        return text.thread.someone;
+      }
+      throw failure;
+    }
   }
 
   learn(users) {
@@ -49,7 +58,7 @@ export class People extends EventTarget {
       return conversation.title;
     }
     const others = this.#others(conversation);
-    return others.length > 0 ? text.list(others.map((userId) => this.name(userId))) : text.thread.someone;
+    return others.length > 0 ? text.list(others.map((userId) => this.name(userId))) : text.thread.unnamed;
   }
 
   #others(conversation) {
@@ -73,7 +82,7 @@ export class People extends EventTarget {
       this.#keep();
       this.dispatchEvent(new Event('change'));
     } catch {
-      // A name that isn't known yet is shown as "Someone"; whoever draws it next asks again.
+      // Without an answer the name stays open; whoever draws it next asks again.
     }
   }
 

@@ -23,7 +23,7 @@ export function showSignIn(root, enter) {
     }
     button.disabled = true;
     try {
-      enter(await Session.begin(name));
+      await enter(await Session.begin(name));
     } catch (failure) {
       button.disabled = false;
       refuse(reason(failure));

@@ -100,6 +100,7 @@ export const text = {
     latest: '↓ Latest',
     latestNew: (count) => counted(count, { one: '↓ Latest · {n} new', other: '↓ Latest · {n} new' }),
     someone: 'Someone',
+    unnamed: '…',
     left: 'You are no longer in this conversation. What was said until then stays here.',
     image: 'Image',
     file: 'File',
@@ -182,7 +183,6 @@ export const text = {
     ended: 'An administrator ended your access.',
     elsewhere: 'You went on in another window.',
     useHere: 'Use it here',
-    noStore: 'This browser keeps nothing for Parley here: unsent messages are lost when the window closes.',
   },
 };
 

@@ -110,10 +110,11 @@ export class Thread {
     const refused = this.#app.parley.outbox
       .filter((entry) => entry.conversation_id === this.#id && entry.state === 'refused');
     this.#failed.hidden = refused.length < 2;
-    if (this.#failed.dataset.count === String(refused.length)) {
+    const sign = refused.map((entry) => entry.client_message_id).join();
+    if (this.#failed.dataset.sign === sign) {
       return;
     }
-    this.#failed.dataset.count = String(refused.length);
+    this.#failed.dataset.sign = sign;
     const again = () => refused.forEach((entry) => this.#app.parley.retry(entry.client_message_id));
     this.#failed.replaceChildren(el('span', {}, text.composer.notSent(refused.length)),
       el('button', { type: 'button', class: 'link', on: { click: again } }, text.composer.tryAllAgain(refused.length)));
