@@ -1,14 +1,12 @@
 // One message in the log, as an item for patch(): read as sender, text, time, state.
 
 import { avatar, bdi, el, hidden, icon } from './dom.js';
+import { GLYPHS } from './messages.js';
 import { text } from './text.js';
 import { hourAndMinute, inFull } from './times.js';
 
 const LINK = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}]/g;
 const said = text.state;
-const GLYPHS = {
-  sending: 'clock', queued: 'clock-hollow', sent: 'tick', delivered: 'ticks', read: 'ticks', refused: 'cross',
-};
 
 /**
  * `line` is {key, seq, mine, senderId, name, named, last, body, at, state, entry, waiting}; `act` holds what the buttons of

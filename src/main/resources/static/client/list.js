@@ -1,7 +1,7 @@
 // The list of conversations, latest activity first.
 
 import { avatar, bdi, coalesced, el, fill, hidden, icon, patch } from './dom.js';
-import { eventSentence, words } from './messages.js';
+import { GLYPHS, eventSentence, words } from './messages.js';
 import * as route from './route.js';
 import { text } from './text.js';
 import { brief, inFull } from './times.js';
@@ -70,13 +70,12 @@ export class ConversationList {
     const preview = this.#preview(conversation, here);
     const time = brief(new Date(at));
     const sign = JSON.stringify([title, time, unread, here, preview.mark, preview.parts.map((part) => part.textContent ?? part)]);
-    const build = () => el('li', {}, el('a', { href: route.hrefOf(id), 'aria-current': here ? 'page' : null, class: unread > 0 ? 'unread' : null },
-      avatar(title, id),
-      el('span', { class: 'title' }, bdi(title)),
-      el('time', { datetime: new Date(at).toISOString(), title: inFull(new Date(at)) }, time),
-      el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null, el('span', { class: 'words' }, preview.parts)),
-      unread > 0 ? el('span', { class: 'badge' }, el('span', { 'aria-hidden': 'true' }, said.badge(unread)), hidden(said.unread(unread))) : null));
-    return { key: id, sign, build };
+    return {
+      key: id,
+      sign: id,
+      build: () => el('li', {}, el('a', { href: route.hrefOf(id) })),
+      refresh: (element) => fillRow(element.firstElementChild, { id, title, time, at, unread, here, preview, sign }),
+    };
   }
 
   #preview(conversation, here) {
@@ -157,12 +156,27 @@ export class ConversationList {
   }
 }
 
-const MARKS = {
-  queued: 'clock-hollow', sending: 'clock', sent: 'tick', delivered: 'ticks', read: 'ticks', refused: 'cross',
-};
+/** Fills the link in place: it keeps the focus, and a click that has begun, whatever arrives meanwhile. */
+function fillRow(link, { id, title, time, at, unread, here, preview, sign }) {
+  if (link.dataset.sign === sign) {
+    return;
+  }
+  link.dataset.sign = sign;
+  link.className = unread > 0 ? 'unread' : '';
+  link.ariaCurrent = here ? 'page' : null;
+  const date = new Date(at);
+  link.replaceChildren(avatar(title, id), el('span', { class: 'title' }, bdi(title)),
+    el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
+    el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : '', el('span', { class: 'words' }, preview.parts)),
+    unread > 0 ? badge(unread) : '');
+}
+
+function badge(unread) {
+  return el('span', { class: 'badge' }, el('span', { 'aria-hidden': 'true' }, said.badge(unread)), hidden(said.unread(unread)));
+}
 
 function mark(state) {
-  return el('span', { class: 'state', 'data-state': state }, icon(MARKS[state]), hidden(text.state[state]));
+  return el('span', { class: 'state', 'data-state': state }, icon(GLYPHS[state]), hidden(text.state[state]));
 }
 
 function cut(body) {

@@ -3,6 +3,11 @@
 import { bdi, fill } from './dom.js';
 import { text } from './text.js';
 
+/** The icon of each state of an own message. */
+export const GLYPHS = {
+  queued: 'clock-hollow', sending: 'clock', sent: 'tick', delivered: 'ticks', read: 'ticks', refused: 'cross',
+};
+
 const COUNTED = new Set(['text', 'image', 'file']);
 
 /** Whether it has a line of its own; reactions, edits and deletions are about another. */
