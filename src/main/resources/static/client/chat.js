@@ -140,8 +140,9 @@ class Chat {
 
   #top() {
     const { name, userId } = this.#app.session;
-    const create = el('button', { type: 'button', class: 'new', 'aria-label': text.rows.newLabel, on: { click: () => this.#create.show() } },
-      icon('plus'), text.rows.new);
+    const create = el('button', {
+      type: 'button', class: 'new', 'aria-label': text.rows.newLabel, on: { click: () => this.#create.show() },
+    }, icon('plus'), text.rows.new);
     const menu = el('details', { class: 'me' },
       el('summary', { 'aria-label': text.me.menu(name) }, avatar(name, userId), bdi(name), icon('down')),
       el('div', { class: 'menu' }, el('p', {}, fill(text.me.signedInAs, { name: bdi(name) })),

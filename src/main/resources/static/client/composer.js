@@ -16,7 +16,9 @@ export class Composer {
   element;
   #send;
   #keep;
-  #field = el('textarea', { id: 'composer', rows: 1, dir: 'auto', autocomplete: 'off', 'aria-describedby': 'composer-count' });
+  #field = el('textarea', {
+    id: 'composer', rows: 1, dir: 'auto', autocomplete: 'off', 'aria-describedby': 'composer-count',
+  });
   #label = el('label', { for: 'composer', class: 'visually-hidden' });
   #button = el('button', { type: 'submit', class: 'primary' }, said.send);
   #count = el('p', { id: 'composer-count', class: 'count' });

@@ -38,7 +38,8 @@ export class CreateDialog {
     const option = (kind, words) => el('label', {}, el('input', {
       type: 'radio', name: 'kind', value: kind, checked: kind === 'direct', on: { change: () => this.#choose(kind) },
     }), el('span', {}, words));
-    return el('fieldset', { class: 'segments' }, el('legend', {}, said.kind), option('direct', said.direct), option('group', said.group));
+    return el('fieldset', { class: 'segments' }, el('legend', {}, said.kind), option('direct', said.direct),
+      option('group', said.group));
   }
 
   #choose(kind) {
@@ -111,6 +112,7 @@ export class CreateDialog {
 function field(id, words, attributes) {
   const label = el('label', { for: id }, words);
   const hint = el('p', { class: 'hint', id: `${id}-hint` });
-  const input = el('input', { id, dir: 'auto', autocomplete: 'off', 'aria-describedby': `${id}-hint create-error`, ...attributes });
+  const described = `${id}-hint create-error`;
+  const input = el('input', { id, dir: 'auto', autocomplete: 'off', 'aria-describedby': described, ...attributes });
   return { label, hint, input, row: el('div', { class: 'field' }, label, input, hint) };
 }

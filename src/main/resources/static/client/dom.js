@@ -40,7 +40,8 @@ export function hidden(...words) {
 
 /** Fills a sentence's {places} with strings or elements. */
 export function fill(sentence, places) {
-  return sentence.split(/(\{\w+\})/).filter(Boolean).map((part) => (part.startsWith('{') ? places[part.slice(1, -1)] : part));
+  return sentence.split(/(\{\w+\})/).filter(Boolean)
+    .map((part) => (part.startsWith('{') ? places[part.slice(1, -1)] : part));
 }
 
 export function initials(name) {

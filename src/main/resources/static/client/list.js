@@ -31,10 +31,8 @@ export class ConversationList {
       el('div', { class: 'scroll' }, this.#rows, this.#more, this.#empty));
     this.#create = create;
     const { parley, people, delivery, drafts } = app;
-    ['conversations', 'messages', 'outbox', 'receipt', 'state'].forEach((type) => parley.addEventListener(type, this.render));
-    people.addEventListener('change', this.render);
-    delivery.addEventListener('change', this.render);
-    drafts.addEventListener('change', this.render);
+    ['conversations', 'outbox', 'receipt', 'state'].forEach((type) => parley.addEventListener(type, this.render));
+    [people, delivery, drafts].forEach((source) => source.addEventListener('change', this.render));
     this.render();
   }
 
@@ -44,8 +42,9 @@ export class ConversationList {
   }
 
   #render() {
-    const all = [...this.#app.parley.conversations.values()]
-      .map((conversation) => ({ conversation, title: this.#app.people.title(conversation), at: this.#activity(conversation) }))
+    const { parley, people } = this.#app;
+    const all = [...parley.conversations.values()]
+      .map((conversation) => ({ conversation, title: people.title(conversation), at: this.#activity(conversation) }))
       .sort((one, other) => other.at - one.at);
     const query = this.#find.value.trim().toLocaleLowerCase();
     const found = all.filter(({ title }) => title.toLocaleLowerCase().includes(query));
@@ -69,7 +68,8 @@ export class ConversationList {
     const unread = conversation.unread;
     const preview = this.#preview(conversation, here);
     const time = brief(new Date(at));
-    const sign = JSON.stringify([title, time, unread, here, preview.mark, preview.parts.map((part) => part.textContent ?? part)]);
+    const previewed = preview.parts.map((part) => part.textContent ?? part);
+    const sign = JSON.stringify([title, time, unread, here, preview.mark, preview_]);
     return {
       key: id,
       sign: id,
@@ -87,7 +87,7 @@ export class ConversationList {
     }
     const last = conversation.last_message;
     const waiting = this.#waiting(conversation.conversation_id);
-    if (waiting && (waiting.state !== 'refused' || waiting.written_at > Date.parse(last?.sent_at ?? conversation.created_at))) {
+    if (waiting && (waiting.state !== 'refused' || waiting.written_at > Date.parse(last?.sent_at ?? 0))) {
       return { mark: waiting.state, parts: fill(said.you, { body: bdi(cut(waiting.body)) }) };
     }
     if (!last) {
@@ -100,7 +100,8 @@ export class ConversationList {
     if (people.isMe(last.sender_id)) {
       return { mark: delivery.stateOf(last, conversation), parts: fill(said.you, { body }) };
     }
-    return { parts: conversation.kind === 'direct' ? [body] : fill(said.by, { name: bdi(people.name(last.sender_id)), body }) };
+    const name = bdi(people.name(last.sender_id));
+    return { parts: conversation.kind === 'direct' ? [body] : fill(said.by, { name, body }) };
   }
 
   #showEmpty(all, found) {
@@ -124,7 +125,8 @@ export class ConversationList {
       case 'none':
         return [el('p', {}, said.empty), button(said.write, this.#create, 'primary')];
       case 'filtered':
-        return [el('p', {}, fill(said.nothingFound, { query: bdi(this.#find.value.trim()) })), button(said.clear, () => this.#clear(), 'link')];
+        return [el('p', {}, fill(said.nothingFound, { query: bdi(this.#find.value.trim()) })),
+          button(said.clear, () => this.#clear(), 'link')];
       default:
         return [];
     }
@@ -167,12 +169,13 @@ function fillRow(link, { id, title, time, at, unread, here, preview, sign }) {
   const date = new Date(at);
   link.replaceChildren(avatar(title, id), el('span', { class: 'title' }, bdi(title)),
     el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
-    el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : '', el('span', { class: 'words' }, preview.parts)),
+    el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null, el('span', { class: 'words' }, preview.parts)),
     unread > 0 ? badge(unread) : '');
 }
 
 function badge(unread) {
-  return el('span', { class: 'badge' }, el('span', { 'aria-hidden': 'true' }, said.badge(unread)), hidden(said.unread(unread)));
+  return el('span', { class: 'badge' }, el('span', { 'aria-hidden': 'true' }, said.badge(unread)),
+    hidden(said.unread(unread)));
 }
 
 function mark(state) {

@@ -1,14 +1,15 @@
-// The log of one conversation: which part of what is held is in the page, and where the view stands. The view never
-// moves under the reader: it stays at the end if it was there, and at the same message if not.
+// The log of one conversation. The view never moves under the reader: it stays at the end if it was there, and at the
+// same message if not.
 
+import { anchorOf, fromTop, isAbove, restore } from './anchor.js';
 import { coalesced, el, patch } from './dom.js';
 import { lines } from './lines.js';
 import { counts, shows } from './messages.js';
 import { Seen } from './seen.js';
+import { Span } from './span.js';
 import { text } from './text.js';
+import { walkable } from './walk.js';
 
-const AT_MOST = 300;
-const STEP = 60;
 const NEAR_PX = 48;
 const REACH_PX = 240;
 const LOADS_FOR_UNREAD = 4;
@@ -18,46 +19,41 @@ export class Log {
   element;
   #context;
   #list = el('ol', { role: 'list' });
-  #earlier = el('button', { type: 'button', class: 'earlier', on: { click: () => this.#older() } }, said.earlier);
-  #up = el('button', { type: 'button', class: 'jump', hidden: true, on: { click: () => this.#toDivider() } });
-  #down = el('button', { type: 'button', class: 'jump', hidden: true, on: { click: () => this.toEnd() } });
-  #scroller;
-  #seen;
-  #sizes;
-  /** The part that is in the page, by seq; `to` is Infinity while it follows the end. */
-  #from = 0;
-  #to = Infinity;
+  #earlier = button('earlier', () => this.#showEarlier());
+  #up = button('jump', () => this.#toDivider());
+  #down = button('jump', () => this.toEnd());
+  #scroller = el('div', { class: 'log', role: 'log', tabindex: '0', 'aria-relevant': 'additions' }, this.#earlier, this.#list);
+  #seen = new Seen(this.#scroller, (seq) => this.#read(seq));
+  #sizes = new ResizeObserver(() => this.#resized());
+  #span = new Span();
   #atEnd = true;
   #endSeq = 0;
+  #loading = false;
   #readOnOpening;
   #told = 0;
+  /** Where the unread began on opening, {seq, count}; fixed once the client has caught up. */
   #divider = null;
   #dividerMet = false;
   #settled = false;
-  #loading = false;
   render = coalesced(() => this.#render());
 
   /** `context` is {parley, conversation(), people, delivery, me, title(), act}. */
   constructor(context) {
     this.#context = context;
     this.#readOnOpening = context.conversation().read_seq;
-    this.#scroller = el('div', { class: 'log', role: 'log', tabindex: '0', 'aria-relevant': 'additions' }, this.#earlier, this.#list);
+    this.#earlier.textContent = said.earlier;
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.#scroller.addEventListener('keydown', (event) => this.#walk(event));
-    this.element = el('div', { class: 'log-frame' }, this.#scroller, el('div', { class: 'jumps' }, this.#up, this.#down));
-    this.#seen = new Seen(this.#scroller, (seq) => this.#read(seq));
-    this.#sizes = new ResizeObserver(() => this.#resized());
+    walkable(this.#scroller);
     this.#sizes.observe(this.#scroller);
+    this.element = el('div', { class: 'log-frame' }, this.#scroller, el('div', { class: 'jumps' }, this.#up, this.#down));
   }
 
   /** To be called once the element is in the page: shows the first unread, or else the end. */
   async open() {
-    this.#busy(true);
-    this.#window();
-    this.#render();
-    this.#place();
+    this.busy(true);
+    this.#showNewest();
     await this.#reachUnread();
-    this.#busy(false);
+    this.busy(false);
   }
 
   stop() {
@@ -66,8 +62,9 @@ export class Log {
   }
 
   /** Whether a sync or history is being put in, which nobody wants to hear message by message. */
-  bulk(ongoing) {
-    this.#busy(ongoing);
+  busy(ongoing) {
+    this.#scroller.setAttribute('aria-busy', String(ongoing));
+    this.#scroller.setAttribute('aria-live', ongoing ? 'off' : 'polite');
   }
 
   /** The client has everything: from here on arrivals are news, not what was unread on opening. */
@@ -80,8 +77,7 @@ export class Log {
   }
 
   toEnd() {
-    this.#to = Infinity;
-    this.#window();
+    this.#span.newest(this.#held, this.#readOnOpening);
     this.#atEnd = true;
     this.#render();
   }
@@ -90,99 +86,71 @@ export class Log {
     return this.#context.conversation().messages.filter(shows);
   }
 
-  /** The newest part, with the first unread if it isn't too far up. */
-  #window() {
-    const held = this.#held;
-    const unreadAt = held.findIndex((message) => message.seq > this.#readOnOpening);
-    const back = unreadAt < 0 ? STEP : Math.min(Math.max(STEP, held.length - unreadAt + 10), AT_MOST);
-    this.#from = held.at(-back)?.seq ?? 0;
+  get #following() {
+    return this.#atEnd && this.#span.reachesEnd;
   }
 
   #render() {
-    const following = this.#atEnd && this.#to === Infinity;
-    const anchor = following ? null : this.#anchor();
+    const following = this.#following;
+    const anchor = following ? null : anchorOf(this.#scroller, this.#list);
     if (!this.#settled) {
       this.#findDivider();
     }
-    const held = this.#held;
     this.#scroller.setAttribute('aria-label', said.log(this.#context.title()));
-    patch(this.#list, this.#items(held, following), {
+    patch(this.#list, this.#items(), {
       added: (line) => this.#seen.observe(line),
       removed: (line) => this.#seen.forget(line),
     });
-    this.#earlier.hidden = !this.#hasEarlier(held);
+    this.#earlier.hidden = !this.#hasEarlier();
     if (following) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
-      this.#endSeq = held.at(-1)?.seq ?? 0;
+      this.#endSeq = this.#held.at(-1)?.seq ?? 0;
     } else {
-      this.#restore(anchor);
+      restore(anchor, this.#scroller, this.#list);
     }
     this.#updateJumps();
   }
 
-  #items(held, following) {
-    const { conversation, people, delivery, me, parley, act } = this.#context;
+  #items() {
+    const { conversation, parley } = this.#context;
     const id = conversation().conversation_id;
-    const messages = this.#inWindow(held, following);
-    const entries = this.#to === Infinity ? parley.outbox.filter((entry) => entry.conversation_id === id && shows(entry)) : [];
+    const messages = this.#span.of(this.#held, this.#following);
+    const entries = this.#span.reachesEnd
+      ? parley.outbox.filter((entry) => entry.conversation_id === id && shows(entry))
+      : [];
     const connected = parley.state.name === 'online' || parley.state.name === 'catching-up';
-    const divider = this.#divider;
-    return lines({ messages, entries, conversation: conversation(), people, delivery, me, divider, connected, act });
+    return lines({ ...this.#context, conversation: conversation(), messages, entries, connected, divider: this.#divider });
   }
 
-  #inWindow(held, following) {
-    let shown = held.filter((message) => message.seq >= this.#from && message.seq <= this.#to);
-    if (shown.length > AT_MOST) {
-      shown = following ? shown.slice(-AT_MOST) : shown.slice(0, AT_MOST);
-      this.#from = shown[0].seq;
-      this.#to = following ? Infinity : shown.at(-1).seq;
-    }
-    return shown;
+  #hasEarlier() {
+    return this.#span.before(this.#held).length > 0 || this.#context.conversation().has_older;
   }
 
-  #hasEarlier(held) {
-    return (held[0]?.seq ?? Infinity) < this.#from || this.#context.conversation().has_older;
-  }
-
-  async #older() {
-    if (this.#loading) {
-      return;
-    }
-    const held = this.#held;
-    if (!this.#hasEarlier(held)) {
+  async #showEarlier() {
+    if (this.#loading || !this.#hasEarlier()) {
       return;
     }
     this.#loading = true;
     this.#earlier.textContent = said.loadingEarlier;
-    this.#busy(true);
+    this.busy(true);
     try {
-      const inMemory = held.filter((message) => message.seq < this.#from);
-      if (inMemory.length < STEP && this.#context.conversation().has_older) {
-        await this.#context.parley.loadOlder(this.#context.conversation().conversation_id);
-      }
-      const earlier = this.#held.filter((message) => message.seq < this.#from);
-      this.#from = earlier.at(-STEP)?.seq ?? earlier[0]?.seq ?? this.#from;
+      await this.#holdEarlier();
+      this.#span.growUp(this.#held);
       this.#render();
     } catch {
-      // No connection: the button stays and the next scroll asks again.
+      // No connection: the button stays, and the next scroll asks again.
     } finally {
       this.#loading = false;
       this.#earlier.textContent = said.earlier;
-      this.#busy(false);
+      this.busy(false);
     }
   }
 
-  #newer() {
-    const later = this.#held.filter((message) => message.seq > this.#to);
-    if (later.length === 0) {
-      this.#to = Infinity;
-      this.#render();
-      return;
+  async #holdEarlier() {
+    const { conversation_id: id, has_older: hasOlder } = this.#context.conversation();
+    if (hasOlder && !this.#span.canGrow(this.#held)) {
+      await this.#context.parley.loadOlder(id);
     }
-    this.#to = later.length <= STEP ? Infinity : later[STEP - 1].seq;
-    const shown = this.#held.filter((message) => message.seq >= this.#from && message.seq <= this.#to);
-    this.#from = shown.at(-AT_MOST)?.seq ?? this.#from;
-    this.#render();
   }
 
   /** A long absence may leave the first unread beyond what is held. */
@@ -198,9 +166,7 @@ export class Log {
       } catch {
         return;
       }
-      this.#window();
-      this.#render();
-      this.#place();
+      this.#showNewest();
     }
   }
 
@@ -215,68 +181,51 @@ export class Log {
     this.#divider = unread.length > 0 ? { seq: unread[0].seq, count: unread.length } : null;
   }
 
-  #dividerLine() {
+  get #dividerLine() {
     return this.#list.querySelector('.divider');
   }
 
-  /** Opens at the first unread if it is out of view, else at the end. */
-  #place() {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    const line = this.#dividerLine();
-    if (line && above(line, this.#scroller)) {
+  /** The end, or the first unread if that is out of view. */
+  #showNewest() {
+    this.toEnd();
+    if (this.#dividerLine && isAbove(this.#dividerLine, this.#scroller)) {
       this.#toDivider();
     }
     this.#scrolled();
   }
 
   #toDivider() {
-    if (!this.#dividerLine() && this.#divider) {
-      this.#from = Math.min(this.#from, this.#divider.seq);
-      this.#atEnd = false;
+    this.#atEnd = false;
+    if (!this.#dividerLine && this.#divider) {
+      this.#span.growUpTo(this.#divider.seq);
       this.#render();
     }
-    const line = this.#dividerLine();
-    if (line) {
-      this.#scroller.scrollTop += line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top - NEAR_PX;
-      this.#dividerMet = true;
+    if (this.#dividerLine) {
+      this.#scroller.scrollTop += fromTop(this.#dividerLine, this.#scroller) - NEAR_PX;
     }
+    this.#dividerMet = true;
     this.#scrolled();
-  }
-
-  /** The first message in view and how far it stands from the top. */
-  #anchor() {
-    const top = this.#scroller.getBoundingClientRect().top;
-    const line = [...this.#list.children].find((child) => child.dataset.seq && child.getBoundingClientRect().bottom > top);
-    return line ? { key: line.dataset.key, offset: line.getBoundingClientRect().top - top } : null;
-  }
-
-  #restore(anchor) {
-    const line = anchor && this.#list.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`);
-    if (line) {
-      const offset = line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
-      this.#scroller.scrollTop += offset - anchor.offset;
-    }
   }
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const below = scrollHeight - scrollTop - clientHeight;
-    this.#atEnd = below < NEAR_PX && this.#to === Infinity;
+    this.#atEnd = below < NEAR_PX && this.#span.reachesEnd;
     if (this.#atEnd) {
       this.#endSeq = this.#held.at(-1)?.seq ?? 0;
     }
-    const line = this.#dividerLine();
-    this.#dividerMet ||= Boolean(line) && !above(line, this.#scroller);
+    this.#dividerMet ||= Boolean(this.#dividerLine) && !isAbove(this.#dividerLine, this.#scroller);
     this.#updateJumps();
     if (scrollTop < REACH_PX && scrollHeight > clientHeight) {
-      this.#older();
-    } else if (below < REACH_PX && this.#to !== Infinity) {
-      this.#newer();
+      this.#showEarlier();
+    } else if (below < REACH_PX && !this.#span.reachesEnd) {
+      this.#span.growDown(this.#held);
+      this.#render();
     }
   }
 
   #resized() {
-    if (this.#atEnd) {
+    if (this.#following) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
     }
   }
@@ -284,9 +233,7 @@ export class Log {
   #updateJumps() {
     const { people } = this.#context;
     this.#up.hidden = !this.#divider || this.#dividerMet;
-    if (!this.#up.hidden) {
-      this.#up.textContent = said.upUnread(this.#divider.count);
-    }
+    this.#up.textContent = this.#divider ? said.upUnread(this.#divider.count) : '';
     this.#down.hidden = this.#atEnd;
     if (!this.#atEnd) {
       const arrived = this.#held.filter((message) => message.seq > this.#endSeq && counts(message, people)).length;
@@ -301,28 +248,8 @@ export class Log {
       parley.read(conversation().conversation_id, seq);
     }
   }
-
-  #busy(ongoing) {
-    this.#scroller.setAttribute('aria-busy', String(ongoing));
-    this.#scroller.setAttribute('aria-live', ongoing ? 'off' : 'polite');
-  }
-
-  /** ↑ ↓ Home End go from message to message; Enter goes to a message's buttons and links, Escape back. */
-  #walk(event) {
-    const messages = [...this.#list.querySelectorAll('[data-seq], .message')];
-    const now = messages.indexOf(document.activeElement);
-    const next = { ArrowUp: now < 0 ? messages.length - 1 : now - 1, ArrowDown: now + 1, Home: 0, End: messages.length - 1 }[event.key];
-    if (next !== undefined && (now >= 0 || event.target === this.#scroller)) {
-      event.preventDefault();
-      messages[Math.max(0, Math.min(next, messages.length - 1))]?.focus();
-    } else if (event.key === 'Enter' && now >= 0) {
-      messages[now].querySelector('button, a')?.focus();
-    } else if (event.key === 'Escape') {
-      event.target.closest('.message')?.focus();
-    }
-  }
 }
 
-function above(line, scroller) {
-  return line.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().top;
+function button(look, run) {
+  return el('button', { type: 'button', class: look, hidden: true, on: { click: run } });
 }

@@ -47,7 +47,8 @@ export function showSignIn(root, enter) {
 
   document.title = text.product;
   root.replaceChildren(el('main', { class: 'sign-in' },
-    el('div', { class: 'card' }, el('h1', {}, said.heading), form, recent(signIn), el('p', { id: 'name-note', class: 'note' }, said.note)),
+    el('div', { class: 'card' }, el('h1', {}, said.heading), form, recent(signIn),
+      el('p', { id: 'name-note', class: 'note' }, said.note)),
     developerLinks()));
   field.focus();
 }

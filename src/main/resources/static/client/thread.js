@@ -67,7 +67,9 @@ export class Thread {
   }
 
   #head() {
-    const back = el('button', { type: 'button', class: 'icon-button back', 'aria-label': said.back, on: { click: route.back } }, icon('back'));
+    const back = el('button', {
+      type: 'button', class: 'icon-button back', 'aria-label': said.back, on: { click: route.back },
+    }, icon('back'));
     return el('header', { class: 'head' }, back, this.#face, el('div', { class: 'names' }, this.#heading, this.#members));
   }
 
@@ -122,9 +124,10 @@ export class Thread {
 
   #arrived({ messages, live }) {
     if (!live) {
-      this.#log.bulk(true);
-      setTimeout(() => this.#log.bulk(this.#app.parley.state.name === 'catching-up'), 250);
-      const news = messages.filter((message) => message.seq > this.#conversation.read_seq && counts(message, this.#app.people));
+      this.#log.busy(true);
+      setTimeout(() => this.#log.busy(this.#app.parley.state.name === 'catching-up'), 250);
+      const { read_seq: read } = this.#conversation;
+      const news = messages.filter((message) => message.seq > read && counts(message, this.#app.people));
       this.#news.textContent = news.length > 0 ? said.arrived(news.length) : '';
     }
     this.#log.render();
@@ -135,7 +138,7 @@ export class Thread {
     if (name === 'online') {
       this.#log.settle();
     }
-    this.#log.bulk(name === 'catching-up');
+    this.#log.busy(name === 'catching-up');
     this.#log.render();
   }
 
