@@ -22,7 +22,8 @@ export class Log {
   #earlier = button('earlier', () => this.#showEarlier());
   #up = button('jump', () => this.#toDivider());
   #down = button('jump', () => this.toEnd());
-  #scroller = el('div', { class: 'log', role: 'log', tabindex: '0', 'aria-relevant': 'additions' }, this.#earlier, this.#list);
+  #scroller = el('div', { class: 'log', role: 'log', tabindex: '0', 'aria-relevant': 'additions' },
+    this.#earlier, this.#list);
   #seen = new Seen(this.#scroller, (seq) => this.#read(seq));
   #sizes = new ResizeObserver(() => this.#resized());
   #span = new Span();
@@ -77,7 +78,9 @@ export class Log {
   }
 
   toEnd() {
-    this.#span.newest(this.#held, this.#readOnOpening);
+    if (!this.#span.reachesEnd) {
+      this.#span.newest(this.#held, this.#readOnOpening);
+    }
     this.#atEnd = true;
     this.#render();
   }
@@ -187,6 +190,7 @@ export class Log {
 
   /** The end, or the first unread if that is out of view. */
   #showNewest() {
+    this.#span.newest(this.#held, this.#readOnOpening);
     this.toEnd();
     if (this.#dividerLine && isAbove(this.#dividerLine, this.#scroller)) {
       this.#toDivider();
