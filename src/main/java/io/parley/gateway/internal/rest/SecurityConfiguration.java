@@ -33,9 +33,10 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
   /// Pages and descriptions without anybody's data. The local tokens exist in the profile `local` only.
-  private static final String[] PUBLIC = {"/", "/index.html", "/start.css", "/favicon.ico", "/v3/api-docs",
-      "/v3/api-docs.yaml", "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**", "/webjars/swagger-ui/**",
-      "/asyncapi.json", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"};
+  private static final String[] PUBLIC = {"/", "/index.html", "/client/**", "/css/**", "/parley/**", "/favicon.ico",
+      "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**",
+      "/webjars/swagger-ui/**", "/asyncapi.json", "/actuator/health", "/actuator/health/liveness",
+      "/actuator/health/readiness"};
   private static final String LOCAL_TOKENS = "/api/v1/local/tokens";
   /// Everything from here; styles also inline, which the page of the API's description needs.
   private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; "

@@ -353,13 +353,14 @@ class RestTests {
   }
 
   @Test
-  void showsAStartPageThatLoadsNothingFromElsewhere() {
+  void showsAWebClientThatLoadsNothingFromElsewhere() {
     client.get().uri("/").accept(MediaType.TEXT_HTML).exchange().expectStatus().isOk().expectHeader()
         .contentTypeCompatibleWith(MediaType.TEXT_HTML).expectHeader()
         .value("Content-Security-Policy", policy -> assertThat(policy).contains("default-src 'self'"))
         .expectHeader().valueEquals("X-Content-Type-Options", "nosniff").expectBody(String.class)
         .value(page -> assertThat(page).contains("/swagger-ui.html").doesNotContain("https://"));
-    client.get().uri("/start.css").exchange().expectStatus().isOk();
+    client.get().uri("/client/app.js").exchange().expectStatus().isOk();
+    client.get().uri("/css/tokens.css").exchange().expectStatus().isOk();
   }
 
   @Test

@@ -1,0 +1,69 @@
+// REST under /api/v1, as far as the client needs it.
+
+/** An answer that is no success; `status` 0 where none came. */
+export class ApiError extends Error {
+  constructor(status, code, reason) {
+    super(reason);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function ask(method, path, { body, token } = {}) {
+  const headers = { Accept: 'application/json' };
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  if (token) {
+    headers.Authorization = `Bearer ${token}`;
+  }
+  let answer;
+  try {
+    answer = await fetch(`/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  } catch {
+    throw new ApiError(0, 'unreachable', '');
+  }
+  const content = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    throw new ApiError(answer.status, content.code ?? 'internal', content.detail ?? '');
+  }
+  return content;
+}
+
+/** Users by name, made where missing: `[{user_id, name, token}]`. Only in the profile local; elsewhere it is a 404. */
+export function localUsers(names) {
+  return ask('POST', '/local/tokens', { body: { names } });
+}
+
+/** The calls that need a token; `token` is asked for each time, since tokens run out. */
+export class Api {
+  #token;
+
+  constructor(token) {
+    this.#token = token;
+  }
+
+  conversation(id) {
+    return this.#ask('GET', `/conversations/${encodeURIComponent(id)}`);
+  }
+
+  createConversation(wish) {
+    return this.#ask('POST', '/conversations', wish);
+  }
+
+  members(id, limit) {
+    return this.#ask('GET', `/conversations/${encodeURIComponent(id)}/members?limit=${limit}`);
+  }
+
+  receipts(id) {
+    return this.#ask('GET', `/conversations/${encodeURIComponent(id)}/receipts?limit=100`);
+  }
+
+  user(id) {
+    return this.#ask('GET', `/users/${encodeURIComponent(id)}`);
+  }
+
+  async #ask(method, path, body) {
+    return ask(method, path, { body, token: await this.#token() });
+  }
+}

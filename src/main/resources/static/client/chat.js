@@ -1,0 +1,180 @@
+// The chat itself: connects, and puts list and conversation beside each other (one at a time on a phone).
+
+import { IndexedDbStore, MemoryStore, Parley } from '/parley/parley.js';
+import { Api } from './api.js';
+import { ConnectionBar } from './bar.js';
+import { CreateDialog } from './create.js';
+import { Delivery } from './delivery.js';
+import { takeDevice } from './device.js';
+import { avatar, bdi, el, fill, icon } from './dom.js';
+import { Drafts } from './drafts.js';
+import { ConversationList } from './list.js';
+import { People } from './people.js';
+import * as route from './route.js';
+import { text } from './text.js';
+import { Thread, blank } from './thread.js';
+
+const CLIENT = 'parley-web/0.1';
+const keyboard = window.matchMedia('(hover: hover) and (pointer: fine)');
+
+/** Starts the chat of `session` in `root`. */
+export async function startChat(root, session) {
+  const deviceId = await takeDevice(session.userId);
+  const api = new Api(session.token);
+  const people = new People(api, session);
+  const parley = await connect(session, deviceId);
+  const app = { session, api, people, parley, delivery: new Delivery(api, people), drafts: new Drafts(session.userId) };
+  const chat = new Chat(app);
+  followPage(parley);
+  root.replaceChildren(...chat.elements);
+  chat.route();
+}
+
+/** Some browsers keep nothing (private windows, blocked storage): there the outbox lives as long as the page. */
+async function connect(session, deviceId) {
+  try {
+    return await started(session, deviceId, new IndexedDbStore(`parley-${session.userId}-${deviceId}`));
+  } catch {
+    return started(session, deviceId, new MemoryStore());
+  }
+}
+
+async function started({ userId, token }, deviceId, store) {
+  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+  const parley = new Parley({ url, token, deviceId, userId, client: CLIENT, store });
+  await parley.start();
+  return parley;
+}
+
+/** The page knows first when the network or the user comes back. */
+function followPage(parley) {
+  const wake = () => !document.hidden && parley.wake();
+  window.addEventListener('online', () => parley.setOnline(true));
+  window.addEventListener('offline', () => parley.setOnline(false));
+  window.addEventListener('focus', wake);
+  document.addEventListener('visibilitychange', wake);
+  if (!navigator.onLine) {
+    parley.setOnline(false);
+  }
+}
+
+class Chat {
+  elements;
+  #app;
+  #list;
+  #create;
+  #thread = null;
+  #shown = null;
+  #main = el('main', { id: 'main', tabindex: '-1' });
+  #heading = el('h1', { class: 'visually-hidden' }, text.rows.heading);
+  #frame;
+
+  constructor(app) {
+    this.#app = app;
+    this.#create = new CreateDialog(app, route.open);
+    this.#list = new ConversationList(app, () => this.#create.show());
+    const bar = new ConnectionBar(app.parley, () => app.session.renew());
+    const skip = el('button', { type: 'button', class: 'skip', on: { click: () => this.#main.focus() } }, text.rows.skip);
+    this.#frame = el('div', { class: 'chat' }, this.#heading, bar.element,
+      el('div', { class: 'side' }, this.#top(), this.#list.element), this.#main);
+    this.elements = [skip, this.#frame, this.#create.element];
+    route.onChange(() => this.route());
+    app.parley.addEventListener('conversations', () => this.#changed());
+    app.people.addEventListener('change', () => this.#name());
+    document.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  /** Shows what the address names. */
+  route() {
+    const id = route.current();
+    this.#thread?.close();
+    this.#thread = null;
+    this.#shown = id;
+    this.#frame.dataset.screen = id ? 'thread' : 'list';
+    if (!id) {
+      this.#main.replaceChildren(blank(text.thread.choose));
+    } else if (this.#app.parley.conversations.has(id)) {
+      this.#open(id);
+    } else {
+      this.#main.replaceChildren(blank(text.thread.opening));
+      this.#ask(id);
+    }
+    this.#list.render();
+    this.#name();
+  }
+
+  #open(id) {
+    this.#thread = new Thread(this.#app, id);
+    this.#main.replaceChildren(this.#thread.element);
+    this.#thread.open({ keyboard: keyboard.matches });
+  }
+
+  /** An address may name a conversation that this device hasn't heard of yet. */
+  async #ask(id) {
+    try {
+      this.#app.parley.add(await this.#app.api.conversation(id));
+      this.#changed();
+    } catch (failure) {
+      if (failure.status >= 400 && failure.status < 500 && !this.#thread && this.#shown === id) {
+        this.#main.replaceChildren(blank(text.thread.unknown));
+      }
+    }
+  }
+
+  #changed() {
+    if (this.#shown && !this.#thread && this.#app.parley.conversations.has(this.#shown)) {
+      this.route();
+    }
+    this.#name();
+  }
+
+  /** The page's title and heading name what is open and how much is unread. */
+  #name() {
+    const conversations = [...this.#app.parley.conversations.values()];
+    const unread = conversations.reduce((sum, conversation) => sum + conversation.unread, 0);
+    const open = this.#app.parley.conversations.get(this.#shown);
+    const place = open ? this.#app.people.title(open) : text.rows.heading;
+    this.#heading.textContent = place;
+    document.title = text.pageTitle(place, unread);
+  }
+
+  #top() {
+    const { name, userId } = this.#app.session;
+    const create = el('button', {
+      type: 'button', class: 'new', 'aria-label': text.rows.newLabel, on: { click: () => this.#create.show() },
+    }, icon('plus'), text.rows.new);
+    const menu = el('details', { class: 'me' },
+      el('summary', { 'aria-label': text.me.menu(name) }, avatar(name, userId), bdi(name), icon('down')),
+      el('div', { class: 'menu' }, el('p', {}, fill(text.me.signedInAs, { name: bdi(name) })),
+        el('button', { type: 'button', on: { click: () => this.#signOut() } }, text.me.signOut)));
+    const leave = (target) => {
+      menu.open = menu.open && menu.contains(target);
+    };
+    menu.addEventListener('focusout', (event) => event.relatedTarget && leave(event.relatedTarget));
+    document.addEventListener('pointerdown', (event) => leave(event.target));
+    return el('header', { class: 'top' }, menu, create);
+  }
+
+  /** A new page lets go of the device's lock with everything else. */
+  async #signOut() {
+    await this.#app.parley.stop();
+    this.#app.session.forget();
+    location.replace('/');
+  }
+
+  #key(event) {
+    const menu = this.#frame.querySelector('.me[open]');
+    if (event.key === 'Escape' && menu) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    } else if (event.key?.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.#showFind();
+    }
+  }
+
+  #showFind() {
+    this.#frame.dataset.screen = 'list';
+    this.#list.find();
+  }
+}

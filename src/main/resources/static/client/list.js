@@ -1,0 +1,187 @@
+// The list of conversations, latest activity first.
+
+import { avatar, bdi, coalesced, el, fill, hidden, icon, patch } from './dom.js';
+import { GLYPHS, eventSentence, words } from './messages.js';
+import * as route from './route.js';
+import { text } from './text.js';
+import { brief, inFull } from './times.js';
+
+const STEP = 100;
+const PREVIEW_CHARACTERS = 120;
+const said = text.rows;
+
+export class ConversationList {
+  element = el('nav', { class: 'list', 'aria-labelledby': 'list-title' });
+  #app;
+  #rows = el('ul', { class: 'rows', role: 'list' });
+  #empty = el('div', { class: 'empty', hidden: true });
+  #more = el('button', { type: 'button', class: 'link more', on: { click: () => this.#showMore() } }, said.more);
+  #find = el('input', { id: 'find', type: 'search', autocomplete: 'off', placeholder: said.find, dir: 'auto' });
+  #limit = STEP;
+  #create;
+  render = coalesced(() => this.#render());
+
+  /** `app` is {parley, people, delivery, drafts, session}; `create` opens the form for a new conversation. */
+  constructor(app, create) {
+    this.#app = app;
+    this.#find.addEventListener('input', () => this.render());
+    this.#find.addEventListener('keydown', (event) => this.#keyInFind(event));
+    this.element.append(el('h2', { id: 'list-title', class: 'visually-hidden' }, said.heading),
+      el('div', { class: 'find' }, el('label', { for: 'find', class: 'visually-hidden' }, said.find), icon('find'), this.#find),
+      el('div', { class: 'scroll' }, this.#rows, this.#more, this.#empty));
+    this.#create = create;
+    const { parley, people, delivery, drafts } = app;
+    ['conversations', 'outbox', 'receipt', 'state'].forEach((type) => parley.addEventListener(type, this.render));
+    [people, delivery, drafts].forEach((source) => source.addEventListener('change', this.render));
+    this.render();
+  }
+
+  find() {
+    this.#find.focus();
+    this.#find.select();
+  }
+
+  #render() {
+    const { parley, people } = this.#app;
+    const all = [...parley.conversations.values()]
+      .map((conversation) => ({ conversation, title: people.title(conversation), at: this.#activity(conversation) }))
+      .sort((one, other) => other.at - one.at);
+    const query = this.#find.value.trim().toLocaleLowerCase();
+    const found = all.filter(({ title }) => title.toLocaleLowerCase().includes(query));
+    patch(this.#rows, found.slice(0, this.#limit).map((row) => this.#row(row)));
+    this.#more.hidden = found.length <= this.#limit;
+    this.#showEmpty(all.length, found.length);
+  }
+
+  #activity({ conversation_id: id, created_at: createdAt, last_message: last }) {
+    const written = this.#waiting(id)?.written_at ?? 0;
+    return Math.max(Date.parse(last?.sent_at ?? createdAt), written);
+  }
+
+  #waiting(id) {
+    return this.#app.parley.outbox.findLast((entry) => entry.conversation_id === id);
+  }
+
+  #row({ conversation, title, at }) {
+    const id = conversation.conversation_id;
+    const here = route.current() === id;
+    const unread = conversation.unread;
+    const preview = this.#preview(conversation, here);
+    const time = brief(new Date(at));
+    const previewed = preview.parts.map((part) => part.textContent ?? part);
+    const sign = JSON.stringify([title, time, unread, here, preview.mark, preview_]);
+    return {
+      key: id,
+      sign: id,
+      build: () => el('li', {}, el('a', { href: route.hrefOf(id) })),
+      refresh: (element) => fillRow(element.firstElementChild, { id, title, time, at, unread, here, preview, sign }),
+    };
+  }
+
+  #preview(conversation, here) {
+    const { drafts, people, delivery } = this.#app;
+    const draft = here ? '' : drafts.get(conversation.conversation_id);
+    if (draft) {
+      const label = el('span', { class: 'draft' }, said.draftLabel);
+      return { parts: fill(said.draft, { label, body: bdi(cut(draft)) }) };
+    }
+    const last = conversation.last_message;
+    const waiting = this.#waiting(conversation.conversation_id);
+    if (waiting && (waiting.state !== 'refused' || waiting.written_at > Date.parse(last?.sent_at ?? 0))) {
+      return { mark: waiting.state, parts: fill(said.you, { body: bdi(cut(waiting.body)) }) };
+    }
+    if (!last) {
+      return { parts: [] };
+    }
+    if (last.message_type === 'system') {
+      return { parts: eventSentence(last, people) };
+    }
+    const body = bdi(cut(words(last)));
+    if (people.isMe(last.sender_id)) {
+      return { mark: delivery.stateOf(last, conversation), parts: fill(said.you, { body }) };
+    }
+    const name = bdi(people.name(last.sender_id));
+    return { parts: conversation.kind === 'direct' ? [body] : fill(said.by, { name, body }) };
+  }
+
+  #showEmpty(all, found) {
+    const { name } = this.#app.parley.state;
+    const known = all > 0 || name === 'online';
+    this.#empty.hidden = found > 0;
+    const kind = found > 0 ? 'some' : !known ? 'loading' : all > 0 ? 'filtered' : 'none';
+    const sign = kind + (kind === 'filtered' ? this.#find.value : '');
+    if (this.#empty.dataset.sign === sign) {
+      return;
+    }
+    this.#empty.dataset.sign = sign;
+    this.#empty.replaceChildren(...this.#emptyWords(kind));
+  }
+
+  #emptyWords(kind) {
+    const button = (name, run, look) => el('button', { type: 'button', class: look, on: { click: run } }, name);
+    switch (kind) {
+      case 'loading':
+        return [el('p', {}, said.loading)];
+      case 'none':
+        return [el('p', {}, said.empty), button(said.write, this.#create, 'primary')];
+      case 'filtered':
+        return [el('p', {}, fill(said.nothingFound, { query: bdi(this.#find.value.trim()) })),
+          button(said.clear, () => this.#clear(), 'link')];
+      default:
+        return [];
+    }
+  }
+
+  #clear() {
+    this.#find.value = '';
+    this.#find.focus();
+    this.render();
+  }
+
+  #showMore() {
+    this.#limit += STEP;
+    this.render();
+  }
+
+  /** Enter opens the first that was found, ↓ goes into the list, Escape clears. */
+  #keyInFind(event) {
+    const first = this.#rows.querySelector('a');
+    if (event.key === 'Enter' && !event.isComposing && first) {
+      first.click();
+      this.#clear();
+    } else if (event.key === 'ArrowDown' && first) {
+      event.preventDefault();
+      first.focus();
+    } else if (event.key === 'Escape') {
+      this.#clear();
+    }
+  }
+}
+
+/** Fills the link in place: it keeps the focus, and a click that has begun, whatever arrives meanwhile. */
+function fillRow(link, { id, title, time, at, unread, here, preview, sign }) {
+  if (link.dataset.sign === sign) {
+    return;
+  }
+  link.dataset.sign = sign;
+  link.className = unread > 0 ? 'unread' : '';
+  link.ariaCurrent = here ? 'page' : null;
+  const date = new Date(at);
+  link.replaceChildren(avatar(title, id), el('span', { class: 'title' }, bdi(title)),
+    el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
+    el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null, el('span', { class: 'words' }, preview.parts)),
+    unread > 0 ? badge(unread) : '');
+}
+
+function badge(unread) {
+  return el('span', { class: 'badge' }, el('span', { 'aria-hidden': 'true' }, said.badge(unread)),
+    hidden(said.unread(unread)));
+}
+
+function mark(state) {
+  return el('span', { class: 'state', 'data-state': state }, icon(GLYPHS[state]), hidden(text.state[state]));
+}
+
+function cut(body) {
+  return body.length > PREVIEW_CHARACTERS ? `${[...body.slice(0, PREVIEW_CHARACTERS)].join('')}…` : body;
+}
