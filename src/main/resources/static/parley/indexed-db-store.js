@@ -91,7 +91,7 @@ export class IndexedDbStore {
     if (!this.#database) {
       throw new Error(`The store ${this.#name} is not open`);
     }
-    return this.#database.transaction(names, mode);
+    return this.#database.transaction(names, mode, { durability: mode === 'readwrite' ? 'strict' : 'default' });
   }
 }
 
