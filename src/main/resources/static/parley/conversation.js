@@ -24,6 +24,8 @@ export class Conversation {
   left = false;
   /** What the server has said of read_seq; a read beyond it has to be said again. */
   confirmed_read_seq = 0;
+  /** When this device last skipped a part of the log, in ms since 1970. */
+  jumped_at = 0;
   /** The other members' cursors, as far as they have been heard of. @type {Map<string, Receipt>} */
   receipts = new Map();
   /** @type {Message | null} */
@@ -93,6 +95,7 @@ export class Conversation {
   /** Takes what a page says of the conversation, whatever becomes of its messages. @param {Page} page */
   takeHead(page) {
     this.latest_seq = Math.max(this.latest_seq, page.latest_seq);
+    this.#window.hear(page.latest_seq);
     this.#takeOwnRead(page.read_seq, page.unread + this.#countAfter(Math.max(page.latest_seq, page.read_seq)));
   }
 
@@ -136,10 +139,10 @@ export class Conversation {
   /** @returns {ConversationRecord} */
   toRecord() {
     const { conversation_id, kind, title, created_at, created_by, member_count, latest_seq, history_visible, read_seq,
-      confirmed_read_seq, unread, delivered_seq, left } = this;
+      confirmed_read_seq, unread, delivered_seq, left, jumped_at } = this;
     return {
       conversation_id, kind, title, created_at, created_by, member_count, latest_seq, history_visible, read_seq,
-      confirmed_read_seq, unread, delivered_seq, left,
+      confirmed_read_seq, unread, delivered_seq, left, jumped_at,
       has_older: this.has_older, preview: this.#preview, receipts: [...this.receipts],
     };
   }

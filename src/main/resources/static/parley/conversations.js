@@ -145,11 +145,6 @@ export class Conversations {
     return [...this.all.values()].filter((conversation) => conversation.window.behind);
   }
 
-  /** Whether some came that nobody has introduced. */
-  get hasStrangers() {
-    return this.#strangers.size > 0;
-  }
-
   /** They are in the next sync, which need not name them. */
   forgetStrangers() {
     this.#strangers.clear();

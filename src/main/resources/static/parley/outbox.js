@@ -37,7 +37,7 @@ export class Outbox {
 
   /**
    * @param {Environment} environment
-   * @param {Store} store
+   * @param {() => Store} store
    * @param {(conversationId: string) => void} onChange
    * @param {(conversationId: string) => number} jumpedAt when a conversation last skipped a part of its log
    */
@@ -146,7 +146,7 @@ export class Outbox {
     this.#unsaved.add(id);
     this.#onChange(entry.conversation_id);
     try {
-      await this.#store.saveOutbox([entry]);
+      await this.#store().saveOutbox([entry]);
     } catch (failure) {
       this.#entries.delete(id);
       this.#onChange(entry.conversation_id);
@@ -292,7 +292,7 @@ export class Outbox {
     this.#inFlight.delete(id);
     this.#onChange(entry.conversation_id);
     try {
-      await this.#store.removeOutbox([id]);
+      await this.#store().removeOutbox([id]);
     } catch {
       // settled again when the message is met again, or sent again and answered as a duplicate
     }
@@ -301,7 +301,7 @@ export class Outbox {
   /** @param {OutboxEntry[]} entries that the store knows already, in an earlier state */
   async #save(entries) {
     try {
-      await this.#store.saveOutbox(entries.filter((entry) => this.#entries.has(entry.client_message_id)));
+      await this.#store().saveOutbox(entries.filter((entry) => this.#entries.has(entry.client_message_id)));
     } catch {
       // the earlier state leads to the same end, with one more attempt
     }

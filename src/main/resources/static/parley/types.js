@@ -82,6 +82,7 @@
  * @property {number} unread
  * @property {number} delivered_seq
  * @property {boolean} left
+ * @property {number} jumped_at
  * @property {boolean} has_older
  * @property {Message | null} preview
  * @property {[string, Receipt][]} receipts

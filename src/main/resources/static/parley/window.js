@@ -136,6 +136,11 @@ export class MessageWindow {
     }
   }
 
+  /** Keeps trimming from moving the front while older messages are on their way. @param {number} count */
+  makeRoom(count) {
+    this.#allowance = Math.min(MAX_LOADED, Math.max(this.#allowance, this.#messages.length + count));
+  }
+
   /** Forgets what reading backwards has added. */
   release() {
     this.#allowance = WINDOW;
