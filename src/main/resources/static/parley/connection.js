@@ -1,7 +1,7 @@
 /** @import { Environment, Limits, ServerFrame, SocketClass, State } from './types.js' */
 
 import { Backoff, serversWish } from './backoff.js';
-import { Socket } from './socket.js';
+import { DISCONNECTED, Socket } from './socket.js';
 import { Heartbeat, TokenRefresh } from './upkeep.js';
 
 /** From asking for a token to `welcome`. */
@@ -178,6 +178,9 @@ export class Connection {
 
   /** @param {Socket} socket @param {string} token @param {ServerFrame} answer to hello */
   #hear(socket, token, answer) {
+    if (this.#socket !== socket || answer.code === DISCONNECTED) {
+      return;
+    }
     if (answer.type === 'welcome') {
       this.#welcome(socket, token, answer);
     } else if (answer.code !== 'unauthenticated') { // that one is followed by a close that says what is to be done

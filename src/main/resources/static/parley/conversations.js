@@ -59,7 +59,7 @@ export class Conversations {
 
   /** The most recently active first. */
   byActivity() {
-    return [...this.all.values()].sort((one, other) => (one.activeAt < other.activeAt ? 1 : -1));
+    return [...this.all.values()].sort((one, other) => Number(one.activeAt < other.activeAt) - Number(one.activeAt > other.activeAt));
   }
 
   /** @param {ConversationObject} object */

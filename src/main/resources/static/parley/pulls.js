@@ -4,6 +4,7 @@
 /** @import { Conversation } from './conversation.js' */
 
 import { jittered, serversWish } from './backoff.js';
+import { DISCONNECTED } from './socket.js';
 import { MAX_BEHIND } from './sync.js';
 
 const AT_ONCE = 4;
@@ -16,7 +17,7 @@ const UNTIL_GIVEN_UP = 6;
 /** What a later try changes nothing about. */
 const FINAL = ['not_a_member', 'forbidden', 'not_found', 'bad_request', 'unknown_type'];
 /** What the next sync makes up for. */
-const SYNC_FOLLOWS = ['disconnected', 'token_expired'];
+const SYNC_FOLLOWS = [DISCONNECTED, 'token_expired'];
 
 /** Pulls from conversations' logs what was not pushed, on one socket. */
 export class Pulls {

@@ -64,7 +64,7 @@ export class Socket {
   ask(frame, onAnswer, timeout) {
     const id = String(++this.#asked);
     if (!this.send({ ...frame, id })) {
-      onAnswer({ type: 'error', code: DISCONNECTED, message: '' });
+      queueMicrotask(() => onAnswer({ type: 'error', code: DISCONNECTED, message: '' })); // as any answer: not at once
       return;
     }
     this.#waiting.set(id, { onAnswer, many: frame.type === 'sync', timeout, timer: undefined });

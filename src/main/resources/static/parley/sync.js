@@ -5,12 +5,15 @@
 
 import { serversWish } from './backoff.js';
 import { MAX_CONVERSATIONS } from './conversations.js';
+import { DISCONNECTED } from './socket.js';
 
 /** Further behind than this, the newest are worth more than the way there. */
 export const MAX_BEHIND = 500;
 const ANSWER_MS = 30_000;
 /** Type, id, limit and brackets of a `sync`, rounded up. */
 const FRAME_MARGIN = 256;
+/** After the next welcome, or after the refresh, for which the server asks for one. */
+const SYNC_FOLLOWS = [DISCONNECTED, 'token_expired'];
 const WISHES = ['rate_limited', 'overloaded', 'unavailable'];
 
 /**
@@ -136,8 +139,8 @@ export class Sync {
   /** @param {ServerFrame} error */
   #fail(error) {
     this.#running = false;
-    if (error.code === 'token_expired') {
-      return; // after the refresh the server asks for a sync
+    if (SYNC_FOLLOWS.includes(error.code)) {
+      return;
     }
     const pause = WISHES.includes(error.code) ? serversWish(error.retry_after_ms) : undefined;
     if (pause === undefined) {
