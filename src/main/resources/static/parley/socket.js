@@ -6,6 +6,8 @@ const SUBPROTOCOL = 'parley.v1';
 const OPEN = 1;
 const ABNORMAL = 1006;
 
+const ANSWERS = ['welcome', 'sent', 'page', 'synced', 'ok', 'pong', 'error'];
+
 /** Codes of answers that no server gave. */
 export const NO_ANSWER = 'no_answer';
 export const DISCONNECTED = 'disconnected';
@@ -88,7 +90,7 @@ export class Socket {
     if (!frame) {
       return;
     }
-    const waiting = frame.re === undefined ? undefined : this.#waiting.get(frame.re);
+    const waiting = ANSWERS.includes(frame.type) ? this.#waiting.get(frame.re ?? '') : undefined;
     if (!waiting) {
       this.#owner.received(frame);
     } else if (waiting.many && frame.type === 'page') {
