@@ -168,7 +168,7 @@ export class Pulls {
       return Promise.resolve(window.hasOlder);
     }
     const before = window.firstSeq;
-    window.makeRoom(PAGE);
+    window.expand(); // or trimming would move the front while they are on their way
     return new Promise((resolve) => {
       this.#socket.ask({ type: 'history', conversation_id: id, before_seq: before, limit: PAGE }, (answer) => {
         if (answer.type === 'page' && answer.conversation_id === id && window.firstSeq === before) {

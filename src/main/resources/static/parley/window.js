@@ -118,7 +118,6 @@ export class MessageWindow {
       return [];
     }
     this.#messages.unshift(...older);
-    this.#allowance = Math.max(this.#allowance, this.#messages.length);
     older.forEach((message) => this.#byId.set(message.message_id, message));
     this.#messages.filter(isAboutAnother).forEach((event) => this.#fold(event));
     return older;
@@ -136,9 +135,9 @@ export class MessageWindow {
     }
   }
 
-  /** Keeps trimming from moving the front while older messages are on their way. @param {number} count */
-  makeRoom(count) {
-    this.#allowance = Math.min(MAX_LOADED, Math.max(this.#allowance, this.#messages.length + count));
+  /** From now on keeps what is there and what is added in front, so that the reader is not torn away. */
+  expand() {
+    this.#allowance = MAX_LOADED;
   }
 
   /** Forgets what reading backwards has added. */
