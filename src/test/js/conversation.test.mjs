@@ -119,7 +119,7 @@ test('holds no more than the newest 300 of a conversation', async () => {
   assert.deepEqual(seqs((await store.load()).messages), seqs(messages(21, 320)));
 });
 
-test('loads older messages in front, into memory only', async () => {
+test('loads older messages in front, beyond 300 into memory only', async () => {
   const { parley, server, clock, berlin, store } = await holding(messages(401, 500), { pageFields: { more: true } });
   server.on.history = (frame) => [page(messages(frame.before_seq - 100, frame.before_seq - 1),
     { more: frame.before_seq > 101, latest_seq: 500 })];
@@ -135,7 +135,9 @@ test('loads older messages in front, into memory only', async () => {
   server.socket.say(message(501));
   assert.equal(berlin.messages[0].seq, 1, 'the reader is not torn away');
   await clock.advance(1_000);
-  assert.deepEqual(seqs((await store.load()).messages), seqs(messages(202, 501)));
+  const stored = await store.load();
+  assert.deepEqual(seqs(stored.messages), seqs(messages(202, 501)));
+  assert.equal(stored.conversations[0].has_older, true, 'to one who starts from the store');
   parley.release(BERLIN);
   assert.deepEqual(seqs(berlin.messages), seqs(messages(202, 501)));
   assert.equal(berlin.has_older, true);

@@ -164,6 +164,7 @@ export class Connection {
   #open(token) {
     const { deviceId, client, url, WebSocket } = this.#options;
     try {
+      /** @type {Socket} */
       const socket = new Socket(this.#environment, WebSocket, url, {
         opened: () => socket.ask({ type: 'hello', token, device_id: deviceId, client },
           (answer) => this.#hear(socket, token, answer), WELCOME_MS),

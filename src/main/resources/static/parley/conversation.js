@@ -143,7 +143,7 @@ export class Conversation {
     return {
       conversation_id, kind, title, created_at, created_by, member_count, latest_seq, history_visible, read_seq,
       confirmed_read_seq, unread, delivered_seq, left, jumped_at,
-      has_older: this.has_older, preview: this.#preview, receipts: [...this.receipts],
+      has_older: this.#window.storeHasOlder, preview: this.#preview, receipts: [...this.receipts],
     };
   }
 

@@ -118,7 +118,10 @@ export class MessageWindow {
       return [];
     }
     this.#messages.unshift(...older);
-    older.forEach((message) => this.#byId.set(message.message_id, message));
+    for (const message of older) {
+      this.#byId.set(message.message_id, message);
+      this.#unsaved.add(message);
+    }
     this.#messages.filter(isAboutAnother).forEach((event) => this.#fold(event));
     return older;
   }
@@ -156,6 +159,11 @@ export class MessageWindow {
         this.#raise(message, status);
       }
     }
+  }
+
+  /** Whether there are others before those that belong into the store. */
+  get storeHasOlder() {
+    return this.hasOlder || this.#messages.length > WINDOW;
   }
 
   /** What has changed since the last call and belongs into the store. */
