@@ -1,0 +1,183 @@
+package io.parley.road;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The web client in a real browser on a real node.
+class WebClientIntegrationTests {
+  private static final int WIDE = 1280;
+  private static final double PATIENCE_MS = 30_000;
+  /// Where screenshots go; `docs/images` renews those that the README shows.
+  private static final Path SCREENSHOTS = Path.of(System.getProperty("parley.screenshots", "target/screenshots"));
+
+  private static Chromium chromium;
+  private static Node node;
+
+  private final String run = UUID.randomUUID().toString().substring(0, 4);
+
+  @BeforeAll
+  static void start() {
+    chromium = Chromium.launch();
+    node = Node.start();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @Test
+  void twoPeopleChatAndSeeHowFarTheirMessagesCame() {
+    try (Window alice = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      alice.writeTo("Ben " + run);
+      alice.say("Where are you?");
+
+      assertThat(ben.row("Alice " + run)).containsText("1 unread message");
+      alice.expectState("Where are you?", "Delivered");
+      ben.open("Alice " + run);
+      assertThat(ben.bodies()).hasText(new String[]{"Where are you?"});
+      alice.expectState("Where are you?", "Read");
+      ben.say("On my way");
+
+      assertThat(alice.bodies()).hasText(new String[]{"Where are you?", "On my way"});
+      ben.expectState("On my way", "Read");
+      assertThat(ben.row("Alice " + run)).not().containsText("unread");
+      assertThat(alice.complaints()).isEmpty();
+      assertThat(ben.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsWrittenWithoutANetworkOutlivesReloadsAndIsSentOnceInOrder() {
+    try (Window alice = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      alice.writeTo("Ben " + run);
+      alice.say("before");
+      alice.expectState("before", "Delivered");
+      alice.loseNetwork();
+      List.of("first", "second", "third").forEach(alice::say);
+      alice.expectState("third", "Not sent yet");
+      alice.reloadWithoutNetwork();
+      alice.findNetwork();
+      alice.reload();
+
+      alice.expectState("third", "Delivered");
+      ben.open("Alice " + run);
+      String[] all = {"before", "first", "second", "third"};
+      assertThat(ben.bodies()).hasText(all);
+      assertThat(alice.bodies()).hasText(all);
+      alice.expectState("third", "Read");
+      assertThat(alice.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void bothGoOnByThemselvesWhenTheServerIsRestartedUnderneath() {
+    try (Window alice = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      alice.writeTo("Ben " + run);
+      alice.say("before");
+      ben.open("Alice " + run);
+      alice.expectState("before", "Read");
+
+      int port = node.address().getPort();
+      node.close();
+      assertThat(alice.status()).containsText("Reconnecting");
+      alice.say("meanwhile");
+      node = Node.start("server.port=" + port);
+
+      alice.expectState("meanwhile", "Read");
+      ben.say("after");
+      String[] all = {"before", "meanwhile", "after"};
+      assertThat(ben.bodies()).hasText(all);
+      assertThat(alice.bodies()).hasText(all);
+      assertThat(alice.status()).isHidden();
+    }
+  }
+
+  @Test
+  void whateverSomebodyWritesIsShownAsText() {
+    List<String> hostile = List.of("<img src=x onerror=alert(1)><b>bold</b>", "👩‍👩‍👧‍👦 🎉", "שלום, מה שלומך?",
+        "\u202Egnihton",
+        "x".repeat(10_240));
+    try (Window alice = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      alice.writeTo("Ben " + run);
+      hostile.forEach(alice::say);
+      ben.open("Alice " + run);
+
+      assertThat(ben.bodies()).hasText(hostile.toArray(String[]::new), new HasTextOptions().setTimeout(PATIENCE_MS));
+      assertThat(ben.page().locator(".message img, .message b")).hasCount(0);
+      assertThat(ben.page().evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+      alice.expectState("🎉", "Read");
+      assertThat(ben.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void twoWindowsOfOnePersonStayLiveSideBySide() {
+    try (Window phone = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      Window second = phone.another(node.address()).signIn("Alice " + run);
+      phone.writeTo("Ben " + run);
+      second.open("Ben " + run);
+      ben.open("Alice " + run);
+      ben.say("to both");
+      phone.say("from the one");
+      second.say("from the other");
+
+      assertThat(phone.bodies()).hasText(new String[]{"to both", "from the one", "from the other"});
+      assertThat(second.bodies()).hasText(new String[]{"to both", "from the one", "from the other"});
+      assertThat(phone.status()).isHidden();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 380", "DARK, 380"})
+  void axeFindsNothing(ColorScheme scheme, int width) {
+    try (Window alice = Window.open(chromium.browser(), node.address(), width, scheme); Window ben = window()) {
+      look(alice, "sign-in", scheme, width);
+      alice.signIn("Alice " + run);
+      look(alice, "empty", scheme, width);
+      alice.makeGroup("Berlin " + run, "Ben " + run + ", Carol " + run);
+      alice.say("Who brings the tent?");
+      ben.signIn("Ben " + run).open("Berlin " + run);
+      ben.say("I do. It is in the cellar, behind the bicycles; give me until six and I have it in the car.");
+      ben.say("And the stove?");
+      assertThat(alice.bodies()).hasCount(3);
+      alice.say("Carol has one: https://example.com/stove");
+      alice.expectState("Carol has one", "Sent");
+      look(alice, "group", scheme, width);
+    }
+  }
+
+  private static void look(Window window, String name, ColorScheme scheme, int width) {
+    window.page().screenshot(new ScreenshotOptions()
+        .setPath(SCREENSHOTS.resolve("client-%s-%s-%d.png".formatted(name, scheme, width).toLowerCase(Locale.ROOT))));
+    assertThat(new AxeBuilder(window.page()).analyze().getViolations()).as("%s, %s, %d px", name, scheme, width)
+        .isEmpty();
+    assertThat(window.page().evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+    assertThat(window.complaints()).isEmpty();
+  }
+
+  private static Window window() {
+    return Window.open(chromium.browser(), node.address(), WIDE, ColorScheme.LIGHT);
+  }
+}

@@ -1,0 +1,160 @@
+package io.parley.road;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Somebody's browser window on the web client, used by what is written on it.
+final class Window implements AutoCloseable {
+  private static final double PATIENCE_MS = 30_000;
+  private static final int HEIGHT = 720;
+
+  private final BrowserContext context;
+  private final Page page;
+  /// What the page did that it should not: policy violations, exceptions.
+  private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+
+  private Window(BrowserContext context, Page page) {
+    this.context = context;
+    this.page = page;
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(message -> {
+      if (message.text().contains("Content Security Policy")) {
+        complaints.add(message.text());
+      }
+    });
+  }
+
+  /// A window of a browser profile of its own.
+  static Window open(Browser browser, URI node, int width, ColorScheme scheme) {
+    BrowserContext context = browser.newContext(new NewContextOptions().setViewportSize(width, HEIGHT)
+        .setColorScheme(scheme).setLocale("en-GB").setTimezoneId("UTC").setReducedMotion(
+            ReducedMotion.REDUCE));
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Window(context, context.newPage()).go(node);
+  }
+
+  /// Another window of the same browser profile.
+  Window another(URI node) {
+    return new Window(context, context.newPage()).go(node);
+  }
+
+  private Window go(URI node) {
+    page.navigate(node + "/");
+    return this;
+  }
+
+  Window signIn(String name) {
+    page.getByLabel("Your name").fill(name);
+    button("Chat").click();
+    assertThat(button("New conversation")).isVisible();
+    return this;
+  }
+
+  void writeTo(String name) {
+    button("New conversation").click();
+    page.getByLabel("Their name").fill(name);
+    button("Start writing").click();
+    assertThat(field()).isVisible();
+  }
+
+  void makeGroup(String title, String names) {
+    button("New conversation").click();
+    page.getByLabel("A group").check();
+    page.getByLabel("Title").fill(title);
+    page.getByLabel("Names").fill(names);
+    button("Make the group").click();
+    assertThat(field()).isVisible();
+  }
+
+  /// Opens a conversation from the list.
+  void open(String title) {
+    row(title).click();
+    assertThat(field()).isVisible();
+  }
+
+  void say(String words) {
+    field().fill(words);
+    field().press("Enter");
+  }
+
+  Locator row(String title) {
+    return page.locator("nav.list li").filter(new Locator.FilterOptions().setHasText(title));
+  }
+
+  /// The bodies in the log, from the first on.
+  Locator bodies() {
+    return page.locator(".message .body");
+  }
+
+  Locator message(String body) {
+    return page.locator(".message").filter(new Locator.FilterOptions().setHasText(body));
+  }
+
+  /// Waits until an own message shows this state, in the words for screen readers.
+  void expectState(String body, String state) {
+    assertThat(message(body).locator(".state")).containsText(state,
+        new ContainsTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  void loseNetwork() {
+    context.setOffline(true);
+  }
+
+  void findNetwork() {
+    context.setOffline(false);
+  }
+
+  void reload() {
+    page.reload();
+  }
+
+  /// A reload that fails: the page is gone, what it kept is not.
+  void reloadWithoutNetwork() {
+    try {
+      page.reload();
+    } catch (PlaywrightException expected) {
+      return;
+    }
+    throw new AssertionError("the page came without a network");
+  }
+
+  Locator status() {
+    return page.locator(".bar");
+  }
+
+  Page page() {
+    return page;
+  }
+
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  private Locator field() {
+    return page.locator("#composer");
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
