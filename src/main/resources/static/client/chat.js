@@ -75,7 +75,7 @@ class Chat {
     this.#list = new ConversationList(app, () => this.#create.show());
     const bar = new ConnectionBar(app.parley, () => app.session.renew());
     const skip = el('button', { type: 'button', class: 'skip', on: { click: () => this.#main.focus() } }, text.rows.skip);
-    this.#frame = el('div', { class: 'chat' }, this.#heading, bar.element,
+    this.#frame = el('div', { class: 'chat' }, bar.element,
       el('div', { class: 'side' }, this.#top(), this.#list.element), this.#main);
     this.elements = [skip, this.#frame, this.#create.element];
     route.onChange(() => this.route());
@@ -152,7 +152,7 @@ class Chat {
     };
     menu.addEventListener('focusout', (event) => event.relatedTarget && leave(event.relatedTarget));
     document.addEventListener('pointerdown', (event) => leave(event.target));
-    return el('header', { class: 'top' }, menu, create);
+    return el('header', { class: 'top' }, this.#heading, menu, create);
   }
 
   /** A new page lets go of the device's lock with everything else. */

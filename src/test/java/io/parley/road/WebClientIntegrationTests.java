@@ -137,14 +137,15 @@ class WebClientIntegrationTests {
     try (Window phone = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
       Window second = phone.another(node.address()).signIn("Alice " + run);
       phone.writeTo("Ben " + run);
+      phone.say("to Ben");
       second.open("Ben " + run);
       ben.open("Alice " + run);
       ben.say("to both");
       phone.say("from the one");
       second.say("from the other");
 
-      assertThat(phone.bodies()).hasText(new String[]{"to both", "from the one", "from the other"});
-      assertThat(second.bodies()).hasText(new String[]{"to both", "from the one", "from the other"});
+      assertThat(phone.bodies()).hasText(new String[]{"to Ben", "to both", "from the one", "from the other"});
+      assertThat(second.bodies()).hasText(new String[]{"to Ben", "to both", "from the one", "from the other"});
       assertThat(phone.status()).isHidden();
     }
   }
@@ -155,6 +156,7 @@ class WebClientIntegrationTests {
     try (Window alice = Window.open(chromium.browser(), node.address(), width, scheme); Window ben = window()) {
       look(alice, "sign-in", scheme, width);
       alice.signIn("Alice " + run);
+      assertThat(alice.page().getByText("No conversations yet.")).isVisible();
       look(alice, "empty", scheme, width);
       alice.makeGroup("Berlin " + run, "Ben " + run + ", Carol " + run);
       alice.say("Who brings the tent?");

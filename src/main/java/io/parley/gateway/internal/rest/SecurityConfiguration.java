@@ -22,7 +22,9 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.header.ContentSecurityPolicyServerHttpHeadersWriter;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.header.ServerHttpHeadersWriter;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
@@ -38,9 +40,13 @@ class SecurityConfiguration {
       "/webjars/swagger-ui/**", "/asyncapi.json", "/actuator/health", "/actuator/health/liveness",
       "/actuator/health/readiness"};
   private static final String LOCAL_TOKENS = "/api/v1/local/tokens";
-  /// Everything from here; styles also inline, which the page of the API's description needs.
-  private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; "
-      + "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+  /// Everything from here, and nothing inline.
+  private static final String PAGES_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+      + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  /// The page of the API's description has styles inline and images as data.
+  private static final String API_PAGE_POLICY = "default-src 'none'; script-src 'self'; "
+      + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+      + "base-uri 'none'; frame-ancestors 'none'";
   private static final Duration PREFLIGHT_VALID = Duration.ofHours(1);
 
   /// Also keeps Spring Boot from making a user with a password of its own.
@@ -81,8 +87,16 @@ class SecurityConfiguration {
   }
 
   private static void headers(HeaderSpec headers) {
-    headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER));
+    headers.writer(contentPolicy()).referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER));
+  }
+
+  private static ServerHttpHeadersWriter contentPolicy() {
+    ContentSecurityPolicyServerHttpHeadersWriter pages = new ContentSecurityPolicyServerHttpHeadersWriter();
+    pages.setPolicyDirectives(PAGES_POLICY);
+    ContentSecurityPolicyServerHttpHeadersWriter apiPage = new ContentSecurityPolicyServerHttpHeadersWriter();
+    apiPage.setPolicyDirectives(API_PAGE_POLICY);
+    return exchange -> (exchange.getRequest().getPath().value().contains("/swagger-ui") ? apiPage : pages)
+        .writeHttpHeaders(exchange);
   }
 
   private static void cors(CorsSpec cors, List<String> origins) {

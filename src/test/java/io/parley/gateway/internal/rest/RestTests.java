@@ -356,7 +356,8 @@ class RestTests {
   void showsAWebClientThatLoadsNothingFromElsewhere() {
     client.get().uri("/").accept(MediaType.TEXT_HTML).exchange().expectStatus().isOk().expectHeader()
         .contentTypeCompatibleWith(MediaType.TEXT_HTML).expectHeader()
-        .value("Content-Security-Policy", policy -> assertThat(policy).contains("default-src 'self'"))
+        .value("Content-Security-Policy",
+            policy -> assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"))
         .expectHeader().valueEquals("X-Content-Type-Options", "nosniff").expectBody(String.class)
         .value(page -> assertThat(page).contains("/swagger-ui.html").doesNotContain("https://"));
     client.get().uri("/client/app.js").exchange().expectStatus().isOk();
