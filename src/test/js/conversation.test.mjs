@@ -21,6 +21,9 @@ test('drops what it already holds', async () => {
   server.socket.say(message(3), message(2), message(1), message(3));
   assert.deepEqual(seqs(berlin.messages), [1, 2, 3]);
   assert.equal(events.filter(({ type }) => type === 'messages').length, 0);
+  server.socket.say(message(2, { body: 'forged', delivery_status: 'read' }), message(2));
+  assert.equal(berlin.messages[1].body, 'message 2');
+  assert.equal(berlin.messages[1].delivery_status, 'read', 'a repeat may know more of who has it');
 });
 
 test('keeps seq order whatever the clocks say', async () => {
@@ -106,6 +109,7 @@ test('jumps in a channel of which a hint tells that it is far ahead', async () =
     ? page(messages(3, 300), { more: true, latest_seq: 5_000 }) : page(messages(4_901, 5_000), { more: true })];
   server.socket.say({ type: 'hint', conversation_id: BERLIN, latest_seq: 5_000 });
   await clock.settle();
+  assert.deepEqual(server.socket.all('history').map((frame) => frame.after_seq), [2, undefined]);
   assert.deepEqual(seqs(berlin.messages), seqs(messages(4_901, 5_000)));
 });
 
@@ -264,6 +268,7 @@ test('folds onto older messages that are loaded later', async () => {
 test('keeps what was folded over a reload', async () => {
   const store = new MemoryStore();
   const before = await holding(messages(1, 2), { store });
+  await before.clock.advance(1_000);
   before.server.socket.say(about(3, 'reaction', '👍'));
   await before.parley.stop();
   const after = setUp({ store });

@@ -39,6 +39,21 @@ test('keeps a message in the store before it is sent', async () => {
   assert.equal(frame.attempt, 1);
 });
 
+test('does not let a message overtake one that is still being kept', async () => {
+  const { parley, server, clock, store } = await online();
+  const save = store.saveOutbox.bind(store);
+  let go;
+  store.saveOutbox = (entries) => (entries[0].body === 'one' && entries[0].state === 'queued'
+    ? new Promise((resolve) => { go = resolve; }) : save(entries));
+  const writing = write(parley, 'one', 'two');
+  await clock.settle();
+  assert.deepEqual(sentTo(server.socket), []);
+  go();
+  await writing;
+  await clock.settle();
+  assert.deepEqual(sentTo(server.socket), ['one/1', 'two/1']);
+});
+
 test('says so when a message cannot be kept, and does not send it', async () => {
   const { parley, server, store } = await online();
   store.saveOutbox = async () => Promise.reject(new Error('disk full'));
@@ -132,6 +147,12 @@ test('does not wait for the last page of a long sync', async () => {
   await world.clock.settle();
   assert.deepEqual(sentTo(world.server.socket), ['one/1']);
   assert.equal(world.parley.state.name, 'catching-up');
+  const { socket } = world.server;
+  socket.say({ type: 'synced', re: socket.all('sync')[1].id });
+  socket.say(answerTo(socket.all('send')[0]));
+  await world.clock.advance(60_000);
+  assert.deepEqual(sentTo(socket), ['one/1'], 'and goes on with what it began');
+  assert.equal(world.parley.outbox[0].state, 'sent');
 });
 
 test('keeps at most 16 of a conversation unanswered, and others do not wait for them', async () => {

@@ -119,6 +119,14 @@ test('counts on from the server\'s figure where it does not hold everything unre
   assert.equal(berlin.unread, 9, 'from here on it holds all of them');
 });
 
+test('takes what was read off the server\'s figure while there is more to be pulled', async () => {
+  const { parley, server, berlin } = await holding(messages(51, 60), { pageFields: { more: true, read_seq: 50, unread: 10 } });
+  server.socket.say({ type: 'hint', conversation_id: BERLIN, latest_seq: 65 }, receipt(ME, 60, 50, { unread: 15 }));
+  assert.equal(berlin.unread, 15);
+  parley.read(BERLIN, 55);
+  assert.equal(berlin.unread, 10);
+});
+
 test('takes a read on another device of the same user', async () => {
   const { server, berlin } = await holding(messages(1, 5));
   server.socket.say(receipt(ME, 5, 4, { unread: 1 }));

@@ -10,10 +10,13 @@ for (const { name, check } of storeContract) {
 }
 
 test('works from memory where the store cannot be opened', async () => {
-  const store = new MemoryStore();
-  store.open = async () => Promise.reject(new Error('not in private windows'));
-  const { berlin } = await holding(messages(1, 3), { store });
+  const refuse = async () => Promise.reject(new Error('not in private windows'));
+  const store = { open: refuse, load: refuse, saveConversations: refuse, removeConversations: refuse, saveOutbox: refuse,
+    removeOutbox: refuse, close: refuse };
+  const { parley, berlin } = await holding(messages(1, 3), { store });
   assert.deepEqual(seqs(berlin.messages), [1, 2, 3]);
+  assert.equal((await parley.send(BERLIN, { body: 'x' })).body, 'x');
+  await parley.stop();
 });
 
 test('saves again what the store did not take', async () => {

@@ -207,6 +207,7 @@ test('waits for as long as pages keep coming', async () => {
     world.server.socket.say(page([message(i)], { re }));
   }
   assert.equal(world.parley.state.name, 'catching-up');
+  assert.equal(world.server.sockets.length, 1);
 });
 
 test('waits for the refresh where the token expires during a sync', async () => {

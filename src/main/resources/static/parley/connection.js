@@ -168,7 +168,7 @@ export class Connection {
       const socket = new Socket(this.#environment, WebSocket, url, {
         opened: () => socket.ask({ type: 'hello', token, device_id: deviceId, client },
           (answer) => this.#hear(socket, token, answer), WELCOME_MS),
-        received: (frame) => this.#socket === socket && this.#received(frame),
+        received: (frame) => this.#received(frame),
         closed: (code, reason) => this.#socket === socket && this.#closed(code, reason),
       });
       this.#socket = socket;

@@ -214,19 +214,24 @@ export class Parley extends EventTarget {
   }
 
   async #load() {
-    try {
-      await this.#store.open();
-    } catch {
-      this.#store = new MemoryStore(); // some browsers have IndexedDB and refuse it
-    }
+    const stored = await this.#openStore();
     if (this.#conversations.all.size > 0 || this.#outbox.entries.length > 0) {
       return; // stopped and started again
     }
-    const stored = await this.#store.load();
     this.#conversations.load(stored);
     this.#outbox.load(stored.outbox);
     stored.messages.forEach((message) => this.#settle(message));
     this.#noteIds([...this.#conversations.all.keys()]);
+  }
+
+  async #openStore() {
+    try {
+      await this.#store.open();
+      return await this.#store.load();
+    } catch {
+      this.#store = new MemoryStore(); // some browsers have IndexedDB and refuse it
+      return this.#store.load();
+    }
   }
 
   /** @returns {Observer} */
