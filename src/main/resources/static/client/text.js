@@ -102,6 +102,7 @@ export const text = {
     someone: 'Someone',
     unnamed: '…',
     left: 'You are no longer in this conversation. What was said until then stays here.',
+    deleted: 'Message deleted',
     image: 'Image',
     file: 'File',
     today: 'Today',
