@@ -69,7 +69,7 @@ export class ConversationList {
     const preview = this.#preview(conversation, here);
     const time = brief(new Date(at));
     const previewed = preview.parts.map((part) => part.textContent ?? part);
-    const sign = JSON.stringify([title, time, unread, here, preview.mark, preview_]);
+    const sign = JSON.stringify([title, time, unread, here, preview.mark, previewed]);
     return {
       key: id,
       sign: id,
