@@ -1,6 +1,6 @@
 // The chat itself: connects, and puts list and conversation beside each other (one at a time on a phone).
 
-import { IndexedDbStore, MemoryStore, Parley } from '/parley/parley.js';
+import { Parley } from '/parley/parley.js';
 import { Api } from './api.js';
 import { ConnectionBar } from './bar.js';
 import { CreateDialog } from './create.js';
@@ -23,25 +23,16 @@ export async function startChat(root, session) {
   const api = new Api(session.token);
   const people = new People(api, session);
   const parley = await connect(session, deviceId);
-  const app = { session, api, people, parley, delivery: new Delivery(api, people), drafts: new Drafts(session.userId) };
+  const app = { session, api, people, parley, delivery: new Delivery(api, parley), drafts: new Drafts(session.userId) };
   const chat = new Chat(app);
   followPage(parley);
   root.replaceChildren(...chat.elements);
   chat.route();
 }
 
-/** Some browsers keep nothing (private windows, blocked storage): there the outbox lives as long as the page. */
-async function connect(session, deviceId) {
-  try {
-    return await started(session, deviceId, new IndexedDbStore(`parley-${session.userId}-${deviceId}`));
-  } catch {
-    return started(session, deviceId, new MemoryStore());
-  }
-}
-
-async function started({ userId, token }, deviceId, store) {
+async function connect({ userId, token }, deviceId) {
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
-  const parley = new Parley({ url, token, deviceId, userId, client: CLIENT, store });
+  const parley = new Parley({ url, token, deviceId, userId, client: CLIENT });
   await parley.start();
   return parley;
 }

@@ -63,6 +63,7 @@ export class Thread {
   close() {
     this.#listening.abort();
     this.#log.stop();
+    this.#app.parley.release(this.#id);
     this.element.remove();
   }
 
@@ -74,7 +75,7 @@ export class Thread {
   }
 
   #listen() {
-    const { parley, people, delivery } = this.#app;
+    const { parley, people } = this.#app;
     const { signal } = this.#listening;
     const ours = (event) => event.detail.conversation_id === this.#id;
     const on = (source, type, listener) => source.addEventListener(type, listener, { signal });
@@ -84,7 +85,6 @@ export class Thread {
     on(parley, 'receipt', (event) => ours(event) && this.#log.render());
     on(parley, 'state', () => this.#followState());
     on(people, 'change', () => this.#refresh());
-    on(delivery, 'change', () => this.#log.render());
   }
 
   #refresh() {
@@ -136,6 +136,7 @@ export class Thread {
   #followState() {
     const { name } = this.#app.parley.state;
     if (name === 'online') {
+      this.#app.delivery.load(this.#conversation);
       this.#log.settle();
     }
     this.#log.busy(name === 'catching-up');
