@@ -83,7 +83,7 @@ export class Thread {
     on(parley, 'messages', (event) => ours(event) && this.#arrived(event.detail));
     on(parley, 'outbox', (event) => ours(event) && this.#refresh());
     on(parley, 'receipt', (event) => ours(event) && this.#log.render());
-    on(parley, 'state', () => this.#followState());
+    on(parley, 'state', () => this.#stateChanged());
     on(people, 'change', () => this.#refresh());
   }
 
@@ -133,10 +133,16 @@ export class Thread {
     this.#log.render();
   }
 
+  #stateChanged() {
+    if (this.#app.parley.state.name === 'online') {
+      this.#app.delivery.load(this.#conversation);
+    }
+    this.#followState();
+  }
+
   #followState() {
     const { name } = this.#app.parley.state;
     if (name === 'online') {
-      this.#app.delivery.load(this.#conversation);
       this.#log.settle();
     }
     this.#log.busy(name === 'catching-up');
