@@ -97,7 +97,8 @@ function fateOf(shown, { entry, state }, act) {
   if (shown === 'refused') {
     const copy = navigator.clipboard ? copyButton(button, entry.body) : null;
     return el('div', { class: 'fate' }, el('span', { class: 'reason' }, text.refusal[entry.code] ?? text.refusal.other),
-      button(said.tryAgain, () => act.retry(entry)), copy, button(said.remove, () => act.cancel(entry)));
+      el('span', { class: 'choices' }, button(said.tryAgain, () => act.retry(entry)), copy,
+        button(said.remove, () => act.cancel(entry))));
   }
   if (shown === 'queued') {
     return el('div', { class: 'fate' }, el('span', {}, said.queuedHint),

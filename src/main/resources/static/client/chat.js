@@ -1,12 +1,12 @@
 // The chat itself: connects, and puts list and conversation beside each other (one at a time on a phone).
 
-import { IndexedDbStore, MemoryStore, Parley } from '/parley/parley.js';
+import { Parley } from '/parley/parley.js';
 import { Api } from './api.js';
 import { ConnectionBar } from './bar.js';
 import { CreateDialog } from './create.js';
 import { Delivery } from './delivery.js';
 import { takeDevice } from './device.js';
-import { avatar, bdi, el, fill, icon } from './dom.js';
+import { avatar, bdi, el, fill, hidden, icon } from './dom.js';
 import { Drafts } from './drafts.js';
 import { ConversationList } from './list.js';
 import { People } from './people.js';
@@ -23,25 +23,16 @@ export async function startChat(root, session) {
   const api = new Api(session.token);
   const people = new People(api, session);
   const parley = await connect(session, deviceId);
-  const app = { session, api, people, parley, delivery: new Delivery(api, people), drafts: new Drafts(session.userId) };
+  const app = { session, api, people, parley, delivery: new Delivery(api, parley), drafts: new Drafts(session.userId) };
   const chat = new Chat(app);
   followPage(parley);
   root.replaceChildren(...chat.elements);
   chat.route();
 }
 
-/** Some browsers keep nothing (private windows, blocked storage): there the outbox lives as long as the page. */
-async function connect(session, deviceId) {
-  try {
-    return await started(session, deviceId, new IndexedDbStore(`parley-${session.userId}-${deviceId}`));
-  } catch {
-    return started(session, deviceId, new MemoryStore());
-  }
-}
-
-async function started({ userId, token }, deviceId, store) {
+async function connect({ userId, token }, deviceId) {
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
-  const parley = new Parley({ url, token, deviceId, userId, client: CLIENT, store });
+  const parley = new Parley({ url, token, deviceId, userId, client: CLIENT });
   await parley.start();
   return parley;
 }
@@ -65,7 +56,7 @@ class Chat {
   #create;
   #thread = null;
   #shown = null;
-  #main = el('main', { id: 'main', tabindex: '-1' });
+  #place = el('div', { class: 'place', tabindex: '-1' });
   #heading = el('h1', { class: 'visually-hidden' }, text.rows.heading);
   #frame;
 
@@ -74,9 +65,9 @@ class Chat {
     this.#create = new CreateDialog(app, route.open);
     this.#list = new ConversationList(app, () => this.#create.show());
     const bar = new ConnectionBar(app.parley, () => app.session.renew());
-    const skip = el('button', { type: 'button', class: 'skip', on: { click: () => this.#main.focus() } }, text.rows.skip);
-    this.#frame = el('div', { class: 'chat' }, bar.element,
-      el('div', { class: 'side' }, this.#top(), this.#list.element), this.#main);
+    const skip = el('button', { type: 'button', class: 'skip', on: { click: () => this.#place.focus() } }, text.rows.skip);
+    this.#frame = el('main', { class: 'chat' }, this.#heading, bar.element,
+      el('div', { class: 'side' }, this.#top(), this.#list.element), this.#place);
     this.elements = [skip, this.#frame, this.#create.element];
     route.onChange(() => this.route());
     app.parley.addEventListener('conversations', () => this.#changed());
@@ -92,11 +83,11 @@ class Chat {
     this.#shown = id;
     this.#frame.dataset.screen = id ? 'thread' : 'list';
     if (!id) {
-      this.#main.replaceChildren(blank(text.thread.choose));
+      this.#place.replaceChildren(blank(text.thread.choose));
     } else if (this.#app.parley.conversations.has(id)) {
       this.#open(id);
     } else {
-      this.#main.replaceChildren(blank(text.thread.opening));
+      this.#place.replaceChildren(blank(text.thread.opening));
       this.#ask(id);
     }
     this.#list.render();
@@ -105,7 +96,7 @@ class Chat {
 
   #open(id) {
     this.#thread = new Thread(this.#app, id);
-    this.#main.replaceChildren(this.#thread.element);
+    this.#place.replaceChildren(this.#thread.element);
     this.#thread.open({ keyboard: keyboard.matches });
   }
 
@@ -116,7 +107,7 @@ class Chat {
       this.#changed();
     } catch (failure) {
       if (failure.status >= 400 && failure.status < 500 && !this.#thread && this.#shown === id) {
-        this.#main.replaceChildren(blank(text.thread.unknown));
+        this.#place.replaceChildren(blank(text.thread.unknown));
       }
     }
   }
@@ -144,7 +135,7 @@ class Chat {
       type: 'button', class: 'new', 'aria-label': text.rows.newLabel, on: { click: () => this.#create.show() },
     }, icon('plus'), text.rows.new);
     const menu = el('details', { class: 'me' },
-      el('summary', { 'aria-label': text.me.menu(name) }, avatar(name, userId), bdi(name), icon('down')),
+      el('summary', {}, avatar(name, userId), bdi(name), hidden(text.me.menu), icon('down')),
       el('div', { class: 'menu' }, el('p', {}, fill(text.me.signedInAs, { name: bdi(name) })),
         el('button', { type: 'button', on: { click: () => this.#signOut() } }, text.me.signOut)));
     const leave = (target) => {

@@ -30,9 +30,9 @@ export class ConversationList {
       el('div', { class: 'find' }, el('label', { for: 'find', class: 'visually-hidden' }, said.find), icon('find'), this.#find),
       el('div', { class: 'scroll' }, this.#rows, this.#more, this.#empty));
     this.#create = create;
-    const { parley, people, delivery, drafts } = app;
+    const { parley, people, drafts } = app;
     ['conversations', 'outbox', 'receipt', 'state'].forEach((type) => parley.addEventListener(type, this.render));
-    [people, delivery, drafts].forEach((source) => source.addEventListener('change', this.render));
+    [people, drafts].forEach((source) => source.addEventListener('change', this.render));
     this.render();
   }
 

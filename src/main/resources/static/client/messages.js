@@ -22,6 +22,9 @@ export function counts(message, people) {
 
 /** The words of a message's bubble. */
 export function words(message) {
+  if (message.deleted_at) {
+    return text.thread.deleted;
+  }
   switch (message.message_type) {
     case 'image':
       return message.body || text.thread.image;

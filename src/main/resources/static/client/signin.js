@@ -59,7 +59,7 @@ function recent(signIn) {
     return null;
   }
   const buttons = names.map((name) => el('li', {}, el('button', {
-    type: 'button', class: 'chip', 'aria-label': said.as(name), on: { click: () => signIn(name) },
+    type: 'button', class: 'chip', on: { click: () => signIn(name) },
   }, avatar(name, name), bdi(name))));
   return el('section', { 'aria-labelledby': 'recent' }, el('h2', { id: 'recent' }, said.recent),
     el('ul', { class: 'chips', role: 'list' }, buttons));

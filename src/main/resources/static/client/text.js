@@ -25,7 +25,6 @@ export const text = {
     name: 'Your name',
     go: 'Chat',
     recent: 'Recent names',
-    as: (name) => `Chat as ${name}`,
     note: 'No passwords here: anyone who can open this page can be anyone.',
     nameMissing: 'Your name is missing.',
     notLocal: 'On this server the page that hosts Parley signs you in. Names alone work only in the profile local.',
@@ -37,7 +36,7 @@ export const text = {
   },
 
   me: {
-    menu: (name) => `${name}: your menu`,
+    menu: 'Your menu',
     signedInAs: 'You are {name} in this window. Another window can be someone else.',
     signOut: 'Sign out',
   },
@@ -102,6 +101,7 @@ export const text = {
     someone: 'Someone',
     unnamed: '…',
     left: 'You are no longer in this conversation. What was said until then stays here.',
+    deleted: 'Message deleted',
     image: 'Image',
     file: 'File',
     today: 'Today',

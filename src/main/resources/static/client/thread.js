@@ -63,6 +63,7 @@ export class Thread {
   close() {
     this.#listening.abort();
     this.#log.stop();
+    this.#app.parley.release(this.#id);
     this.element.remove();
   }
 
@@ -74,7 +75,7 @@ export class Thread {
   }
 
   #listen() {
-    const { parley, people, delivery } = this.#app;
+    const { parley, people } = this.#app;
     const { signal } = this.#listening;
     const ours = (event) => event.detail.conversation_id === this.#id;
     const on = (source, type, listener) => source.addEventListener(type, listener, { signal });
@@ -82,9 +83,8 @@ export class Thread {
     on(parley, 'messages', (event) => ours(event) && this.#arrived(event.detail));
     on(parley, 'outbox', (event) => ours(event) && this.#refresh());
     on(parley, 'receipt', (event) => ours(event) && this.#log.render());
-    on(parley, 'state', () => this.#followState());
+    on(parley, 'state', () => this.#stateChanged());
     on(people, 'change', () => this.#refresh());
-    on(delivery, 'change', () => this.#log.render());
   }
 
   #refresh() {
@@ -131,6 +131,13 @@ export class Thread {
       this.#news.textContent = news.length > 0 ? said.arrived(news.length) : '';
     }
     this.#log.render();
+  }
+
+  #stateChanged() {
+    if (this.#app.parley.state.name === 'online') {
+      this.#app.delivery.load(this.#conversation);
+    }
+    this.#followState();
   }
 
   #followState() {
