@@ -143,7 +143,7 @@ class Chat {
     };
     menu.addEventListener('focusout', (event) => event.relatedTarget && leave(event.relatedTarget));
     document.addEventListener('pointerdown', (event) => leave(event.target));
-    return el('header', { class: 'top' }, this.#heading, menu, create);
+    return el('header', { class: 'top' }, menu, create);
   }
 
   /** A new page lets go of the device's lock with everything else. */

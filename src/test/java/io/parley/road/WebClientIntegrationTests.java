@@ -141,7 +141,9 @@ class WebClientIntegrationTests {
       second.open("Ben " + run);
       ben.open("Alice " + run);
       ben.say("to both");
+      assertThat(phone.bodies()).hasCount(2);
       phone.say("from the one");
+      assertThat(second.bodies()).hasCount(3);
       second.say("from the other");
 
       assertThat(phone.bodies()).hasText(new String[]{"to Ben", "to both", "from the one", "from the other"});
