@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebClientIntegrationTests {
   private static final int WIDE = 1280;
   private static final double PATIENCE_MS = 30_000;
-  /// Where screenshots go; `docs/images` renews those that the README shows.
-  private static final Path SCREENSHOTS = Path.of(System.getProperty("parley.screenshots", "target/screenshots"));
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  /// `-Dparley.readme-images=docs/images` renews what the README shows.
+  private static final Path README_IMAGES = Path.of(System.getProperty("parley.readme-images", "target/screenshots"));
 
   private static Chromium chromium;
   private static Node node;
@@ -149,6 +151,31 @@ class WebClientIntegrationTests {
       assertThat(phone.bodies()).hasText(new String[]{"to Ben", "to both", "from the one", "from the other"});
       assertThat(second.bodies()).hasText(new String[]{"to Ben", "to both", "from the one", "from the other"});
       assertThat(phone.status()).isHidden();
+    }
+  }
+
+  @Test
+  void looksAsInTheReadme() {
+    try (Window alice = window().signIn("Alice");
+        Window ben = window().signIn("Ben");
+        Window carol = window().signIn("Carol")) {
+      ben.writeTo("Alice");
+      ben.say("The train leaves at 7:40, platform 3");
+      carol.writeTo("Alice");
+      carol.say("Have you seen the weather?");
+      carol.say("No rain until Sunday");
+      alice.makeGroup("Berlin", "Ben, Carol");
+      alice.say("Who brings the tent?");
+      ben.open("Berlin");
+      ben.say("I do. It is in the cellar, behind the bicycles; give me until six and I have it in the car.");
+      carol.open("Berlin");
+      carol.say("Then I bring the stove 🔥");
+      assertThat(alice.bodies()).hasCount(3);
+      alice.say("Good. See you at the station");
+      alice.expectState("See you at the station", "Read");
+
+      assertThat(alice.row("Carol").filter(new FilterOptions().setHasText("2 unread messages"))).hasCount(1);
+      alice.page().screenshot(new ScreenshotOptions().setPath(README_IMAGES.resolve("web-client.png")));
     }
   }
 
