@@ -6,6 +6,7 @@ import { text } from './text.js';
 
 const LIMIT_BYTES = 10_240;
 const COUNTED_FROM_BYTES = 9_216;
+const LONG_TITLE = 20;
 const COMPOSING_KEY = 229;
 const said = text.composer;
 const encoder = new TextEncoder();
@@ -44,7 +45,8 @@ export class Composer {
 
   set title(title) {
     this.#label.replaceChildren(bdi(said.label(title)));
-    this.#field.placeholder = said.label(title);
+    // The field grows with its placeholder too, so that a long title would take several lines.
+    this.#field.placeholder = said.label(title.length > LONG_TITLE ? `${title.slice(0, LONG_TITLE)}…` : title);
   }
 
   focus() {

@@ -1,6 +1,7 @@
 // The few things the client needs to build pages. Text only ever becomes text nodes.
 
 const SVG = 'http://www.w3.org/2000/svg';
+const SHOWN = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const HIDDEN_PAGE_PAUSE_MS = 200;
 
 /**
@@ -44,9 +45,10 @@ export function fill(sentence, places) {
     .map((part) => (part.startsWith('{') ? places[part.slice(1, -1)] : part));
 }
 
-export function initials(name) {
-  const words = name.trim().split(/\s+/).filter(Boolean).slice(0, 2);
-  return words.map((word) => [...word][0].toLocaleUpperCase()).join('') || '·';
+/** The first letters, digits or pictures of the first two words that have any. */
+function initials(name) {
+  const first = name.split(/\s+/).map((word) => SHOWN.exec(word)?.[0]).filter(Boolean);
+  return first.slice(0, 2).join('').toLocaleUpperCase() || '·';
 }
 
 /** A disc with initials; one of six tints that an id always keeps. */

@@ -27,7 +27,8 @@ export class ConversationList {
     this.#find.addEventListener('input', () => this.render());
     this.#find.addEventListener('keydown', (event) => this.#keyInFind(event));
     this.element.append(el('h2', { id: 'list-title', class: 'visually-hidden' }, said.heading),
-      el('div', { class: 'find' }, el('label', { for: 'find', class: 'visually-hidden' }, said.find), icon('find'), this.#find),
+      el('div', { class: 'find' },
+        el('label', { for: 'find', class: 'visually-hidden' }, said.find), icon('find'), this.#find),
       el('div', { class: 'scroll' }, this.#rows, this.#more, this.#empty));
     this.#create = create;
     const { parley, people, drafts } = app;
@@ -169,7 +170,8 @@ function fillRow(link, { id, title, time, at, unread, here, preview, sign }) {
   const date = new Date(at);
   link.replaceChildren(avatar(title, id), el('span', { class: 'title' }, bdi(title)),
     el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
-    el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null, el('span', { class: 'words' }, preview.parts)),
+    el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null,
+      el('span', { class: 'words' }, preview.parts)),
     unread > 0 ? badge(unread) : '');
 }
 
