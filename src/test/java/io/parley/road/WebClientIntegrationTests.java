@@ -2,17 +2,21 @@ package io.parley.road;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.parley.identity.LocalTokens.LocalToken;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +159,45 @@ class WebClientIntegrationTests {
   }
 
   @Test
+  void whatCameMeanwhileStandsBelowADivider() {
+    try (Window alice = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      alice.writeTo("Ben " + run);
+      alice.say("seen");
+      ben.open("Alice " + run);
+      alice.expectState("seen", "Read");
+      ben.leave();
+      alice.say("one");
+      alice.say("two");
+      assertThat(ben.row("Alice " + run)).containsText("2 unread messages");
+
+      ben.open("Alice " + run);
+
+      assertThat(ben.page().getByRole(AriaRole.LOG)).containsText("2 new messages");
+      assertThat(ben.row("Alice " + run)).not().containsText("unread");
+    }
+  }
+
+  @Test
+  void whatWasSaidEarlierComesByScrollingUp() {
+    List<LocalToken> people = node.people("Alice " + run, "Ben " + run);
+    String direct = node.direct(people.getFirst(), people.getLast());
+    Device phone = new Device(people.getFirst(), "phone").connect(node.address());
+    IntStream.rangeClosed(1, 150).forEach(i -> phone.send(direct, "number " + i + " of many"));
+    phone.settle();
+    phone.drop();
+    try (Window ben = window().signIn("Ben " + run)) {
+      ben.open("Alice " + run);
+      ben.page().getByRole(AriaRole.LOG).hover();
+
+      await().atMost(Link.PATIENCE).until(() -> {
+        ben.page().mouse().wheel(0, -3_000);
+        return ben.message("number 1 of many").isVisible();
+      });
+      assertThat(ben.bodies().first()).hasText("number 1 of many");
+    }
+  }
+
+  @Test
   void looksAsInTheReadme() {
     try (Window alice = window().signIn("Alice");
         Window ben = window().signIn("Ben");
@@ -187,6 +230,9 @@ class WebClientIntegrationTests {
       alice.signIn("Alice " + run);
       assertThat(alice.page().getByText("No conversations yet.")).isVisible();
       look(alice, "empty", scheme, width);
+      alice.openForm();
+      look(alice, "new", scheme, width);
+      alice.closeForm();
       alice.makeGroup("Berlin " + run, "Ben " + run + ", Carol " + run);
       alice.say("Who brings the tent?");
       ben.signIn("Ben " + run).open("Berlin " + run);

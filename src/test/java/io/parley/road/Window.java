@@ -66,19 +66,34 @@ final class Window implements AutoCloseable {
   }
 
   void writeTo(String name) {
-    button("New conversation").click();
+    openForm();
     page.getByLabel("Their name").fill(name);
     button("Start writing").click();
     assertThat(field()).isVisible();
   }
 
   void makeGroup(String title, String names) {
-    button("New conversation").click();
+    openForm();
     page.getByLabel("A group").check();
     page.getByLabel("Title").fill(title);
     page.getByLabel("Names").fill(names);
     button("Make the group").click();
     assertThat(field()).isVisible();
+  }
+
+  void openForm() {
+    button("New conversation").click();
+    assertThat(page.getByLabel("Their name")).isVisible();
+  }
+
+  void closeForm() {
+    button("Cancel").click();
+  }
+
+  /// Goes back to where no conversation is open.
+  void leave() {
+    page.goBack();
+    assertThat(field()).isHidden();
   }
 
   /// Opens a conversation from the list.
