@@ -8,6 +8,7 @@ import { Delivery } from './delivery.js';
 import { takeDevice } from './device.js';
 import { avatar, bdi, el, fill, hidden, icon } from './dom.js';
 import { Drafts } from './drafts.js';
+import { sendLeftovers } from './leftovers.js';
 import { ConversationList } from './list.js';
 import { People } from './people.js';
 import * as route from './route.js';
@@ -22,19 +23,39 @@ export async function startChat(root, session) {
   const deviceId = await takeDevice(session.userId);
   const api = new Api(session.token);
   const people = new People(api, session);
-  const parley = await connect(session, deviceId);
+  const parley = parleyOf(session, deviceId);
+  await parley.start();
   const app = { session, api, people, parley, delivery: new Delivery(api, parley), drafts: new Drafts(session.userId) };
   const chat = new Chat(app);
   followPage(parley);
+  followLeftovers(parley, session);
   root.replaceChildren(...chat.elements);
   chat.route();
 }
 
-async function connect({ userId, token }, deviceId) {
+function parleyOf({ userId, token }, deviceId) {
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
-  const parley = new Parley({ url, token, deviceId, userId, client: CLIENT });
-  await parley.start();
-  return parley;
+  return new Parley({ url, token, deviceId, userId, client: CLIENT });
+}
+
+/** Whenever this tab has come to the server, others' leftovers can too. */
+function followLeftovers(parley, session) {
+  let running = false;
+  const send = async () => {
+    if (parley.state.name !== 'online' || running) {
+      return;
+    }
+    running = true;
+    try {
+      await sendLeftovers(session.userId, (deviceId) => parleyOf(session, deviceId));
+    } catch (failure) {
+      console.warn('What a closed tab had not sent stays kept', failure);
+    } finally {
+      running = false;
+    }
+  };
+  parley.addEventListener('state', send);
+  send();
 }
 
 /** The page knows first when the network or the user comes back. */

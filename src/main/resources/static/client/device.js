@@ -16,6 +16,11 @@ export async function takeDevice(userId) {
   return id;
 }
 
+/** Runs `work` as a device that no tab is, and does nothing where one is. */
+export async function borrowDevice(userId, id, work) {
+  await navigator.locks?.request(lockName(userId, id), { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+}
+
 /** On a reload the old page's lock may be let go a moment later, and its outbox must not be left behind. */
 function waitFor(userId, id) {
   return hold(userId, id, { signal: AbortSignal.timeout(RELOAD_GRACE_MS) });
@@ -28,12 +33,12 @@ async function lowestFree(userId) {
       return id;
     }
   }
-  return `web-${crypto.randomUUID()}`;
+  return hold(userId, `web-${crypto.randomUUID()}`, {});
 }
 
 function hold(userId, id, options) {
   return new Promise((resolve) => {
-    navigator.locks.request(`parley:${userId}:${id}`, options, (lock) => {
+    navigator.locks.request(lockName(userId, id), options, (lock) => {
       resolve(lock ? id : null);
       return lock ? new Promise(() => {}) : undefined;
     }).catch(() => resolve(null));
@@ -45,6 +50,10 @@ function withoutLocks(userId) {
   const id = sessionStorage.getItem(key(userId)) ?? `web-${Math.random().toString(36).slice(2, 10)}`;
   sessionStorage.setItem(key(userId), id);
   return id;
+}
+
+function lockName(userId, id) {
+  return `parley:${userId}:${id}`;
 }
 
 function key(userId) {

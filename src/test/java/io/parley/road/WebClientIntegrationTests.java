@@ -222,6 +222,27 @@ class WebClientIntegrationTests {
     }
   }
 
+  @Test
+  void whatAClosedTabHadNotSentGoesOutFromAnother() {
+    try (Window alice = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      alice.writeTo("Ben " + run);
+      alice.say("before");
+      alice.expectState("before", "Delivered");
+      Window second = alice.another(node.address()).signIn("Alice " + run);
+      second.open("Ben " + run);
+      alice.loseNetwork();
+      second.say("left behind");
+      second.expectState("left behind", "Not sent yet");
+      second.page().close();
+      alice.findNetwork();
+
+      ben.open("Alice " + run);
+      assertThat(ben.bodies()).hasText(new String[]{"before", "left behind"});
+      assertThat(alice.bodies()).hasText(new String[]{"before", "left behind"});
+      assertThat(alice.complaints()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 380", "DARK, 380"})
   void axeFindsNothing(ColorScheme scheme, int width) {
