@@ -1,6 +1,7 @@
 // Who this tab is. The identity is the tab's (sessionStorage), so that two windows can be two people; the names used
 // lately are the browser's.
 
+import { expiryOf } from '/parley/parley.js';
 import { localUsers } from './api.js';
 
 const SESSION = 'parley.session';
@@ -17,9 +18,9 @@ export class Session {
     this.#token = token;
   }
 
-  /** A token that is good for another minute. */
+  /** A token that is good for another minute; one that can't be read counts as run out. */
   token = async () => {
-    if (expiry(this.#token) - Date.now() < FRESH_FOR_MS) {
+    if ((expiryOf(this.#token) ?? 0) - Date.now() < FRESH_FOR_MS) {
       await this.renew();
     }
     return this.#token;
@@ -63,16 +64,6 @@ export function recentNames() {
 function remember(name) {
   const names = [name, ...recentNames().filter((other) => other !== name)].slice(0, RECENT_KEPT);
   localStorage.setItem(RECENT, JSON.stringify(names));
-}
-
-/** When a token runs out; one that can't be read counts as run out. */
-function expiry(token) {
-  try {
-    const payload = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
-    return JSON.parse(atob(payload)).exp * 1000;
-  } catch {
-    return 0;
-  }
 }
 
 function read(storage, key) {

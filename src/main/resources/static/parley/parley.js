@@ -14,8 +14,9 @@ import { MemoryStore } from './memory-store.js';
 import { Outbox } from './outbox.js';
 import { Pulls } from './pulls.js';
 import { Sync } from './sync.js';
+import { expiryOf } from './token.js';
 
-export { IndexedDbStore, MemoryStore };
+export { IndexedDbStore, MemoryStore, expiryOf };
 
 /** Conversations whose cursors are said again after a reconnect, the most recently active first. */
 const REPORTED_AGAIN = 200;
