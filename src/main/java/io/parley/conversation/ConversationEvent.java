@@ -1,6 +1,8 @@
 package io.parley.conversation;
 
 import io.parley.identity.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A change that takes its place in the conversation's log as a system message.
 public sealed interface ConversationEvent {
@@ -10,6 +12,9 @@ public sealed interface ConversationEvent {
   record MemberAdded(UserId userId, MemberRole role) implements ConversationEvent {}
 
   record MemberRemoved(UserId userId) implements ConversationEvent {}
+
+  /// @param until when the member may speak again; null where they may at once
+  record MemberMuted(UserId userId, @Nullable Instant until) implements ConversationEvent {}
 
   record Renamed(String title) implements ConversationEvent {}
 }

@@ -15,6 +15,13 @@ public interface Members {
   /// Empty for one who never was in it or when the conversation does not exist.
   Mono<Member> find(ConversationId conversationId, UserId userId);
 
+  /// One user's standing, from storage (LOCAL_QUORUM). Empty like [#find].
+  Mono<Member> stored(ConversationId conversationId, UserId userId);
+
+  /// The standing of one who wants to say something now. Fails with `not_a_member`, `muted`, or, in a direct conversation,
+  /// with `blocked` when the other one has blocked them. As old as [#find].
+  Mono<Member> speaker(ConversationId conversationId, UserId userId);
+
   /// [#find], for those who must be in it now: fails with `not_a_member` otherwise.
   Mono<Member> present(ConversationId conversationId, UserId userId);
 

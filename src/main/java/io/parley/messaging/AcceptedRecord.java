@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 /// A message as it lies in Kafka: accepted, without a number yet.
 ///
 /// @param appendedAt the broker's LogAppendTime; it can step back when a leader changes
-/// @param body null when this version can't read the record's value: it gets its number all the same
+/// @param content null when this version can't read the record's value: it gets its number all the same
 /// @param event what happened, in a system message
 public record AcceptedRecord(Position position, Instant appendedAt, ConversationId conversationId, UUID messageId,
-    UserId senderId, UUID clientMessageId, MessageType type, @Nullable String body, @Nullable ConversationEvent event) {
+    UserId senderId, UUID clientMessageId, MessageType type, @Nullable Content content,
+    @Nullable ConversationEvent event) {
+
+  /// The same, saying nothing.
+  public AcceptedRecord emptied() {
+    return content == null
+        ? this
+        : new AcceptedRecord(position, appendedAt, conversationId, messageId, senderId, clientMessageId, type,
+            content.withBody(""), event);
+  }
 
   /// By whom it is recognised when it comes again.
   public ClaimKey claimKey() {

@@ -10,6 +10,9 @@ import reactor.core.publisher.Mono;
 public interface Messages {
   /// Longest body, in bytes of UTF-8.
   int MAX_BODY_BYTES = 10_240;
+  /// Longest reaction: the longest emoji sequences have 35 bytes.
+  int MAX_REACTION_BYTES = 64;
+  int MAX_MENTIONS = 100;
 
   /// Takes a message into its conversation.
   ///
@@ -17,8 +20,8 @@ public interface Messages {
   /// stores nothing new. The answer means durable (Cassandra LOCAL_QUORUM and Kafka acks=all), not delivered.
   /// Sends of one conversation that arrive in order are published in that order.
   ///
-  /// Fails with `not_a_member`, `body_too_large`, `bad_request`, `conflict` (same key, other content), and with
-  /// `unavailable` when no quorum answers within `parley.messaging.write-timeout`: it may then have been stored.
+  /// Fails with `not_a_member`, `muted`, `blocked`, `body_too_large`, `bad_request`, `conflict` (same key, other content),
+  /// `not_found` and `forbidden` (the message it is about), `overloaded` (nothing was stored), and with `unavailable` when no quorum answers within `parley.messaging.write-timeout`: it may then have been stored.
   Mono<MessageAccepted> send(SendMessage command);
 
   /// Puts a system message into the log, without waiting for its place. Durable once this completes.

@@ -1,6 +1,7 @@
 package io.parley.messaging;
 
 import io.parley.conversation.ConversationId;
+import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -8,9 +9,10 @@ import reactor.core.publisher.Mono;
 /// The devices' word that messages arrived or were seen: cumulative, never going back.
 public interface Receipts {
   /// A device of the user holds everything up to `seq`; past the end counts as the end. Completes once it is taken up;
-  /// it is stored and announced a moment later, together with what else comes in. Fails with `not_a_member`, and with
+  /// it is stored a moment later, together with what else comes in, and announced at most once a second for a user and
+  /// conversation. Fails with `not_a_member`, and with
   /// `bad_request` for a negative seq.
-  Mono<Void> delivered(UserId userId, ConversationId conversationId, long seq);
+  Mono<Void> delivered(UserId userId, DeviceId deviceId, ConversationId conversationId, long seq);
 
   /// The user has seen everything up to `seq`. Otherwise like [#delivered], which it implies.
   Mono<Void> read(UserId userId, ConversationId conversationId, long seq);

@@ -8,5 +8,5 @@ import java.util.UUID;
 ///
 /// @param clientMessageId the sender's idempotency key for this message
 /// @param attempt 1 for the first try; anything above asks the durable claims of the last 7 days too
-public record SendMessage(UserId senderId, ConversationId conversationId, UUID clientMessageId, MessageType type,
-    String body, int attempt) {}
+public record SendMessage(UserId senderId, ConversationId conversationId, UUID clientMessageId, Content content,
+    int attempt) {}

@@ -1,5 +1,6 @@
 package io.parley.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,10 @@ public sealed interface ClientFrame {
   }
 
   /// @param messageType any word; whether it may be sent is not decided here
-  /// @param body valid Unicode of any length
+  /// @param body valid Unicode of any length; empty where the client left it out
   /// @param attempt 1 and up
   record Send(@Nullable String id, UUID conversationId, UUID clientMessageId, String messageType, String body,
-      int attempt) implements Request {}
+      int attempt, @Nullable UUID targetMessageId, @Nullable UUID mediaId, List<UUID> mentions) implements Request {}
 
   record Ack(@Nullable String id, UUID conversationId, long seq) implements Request {}
 

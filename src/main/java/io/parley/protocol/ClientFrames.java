@@ -68,11 +68,9 @@ public final class ClientFrames {
   }
 
   private static Send send(FrameFields fields) {
-    fields.refuse("target_message_id");
-    fields.refuse("media_id");
-    fields.refuse("mentions");
     return new Send(fields.id(), fields.uuid("conversation_id"), fields.uuid("client_message_id"),
-        fields.text("message_type"), fields.unicode("body"), fields.attempt());
+        fields.text("message_type"), fields.unicode("body", ""), fields.attempt(),
+        fields.optionalUuid("target_message_id"), fields.optionalUuid("media_id"), fields.uuids("mentions"));
   }
 
   private static Map<UUID, Long> cursors(FrameFields fields) {

@@ -1,5 +1,7 @@
 package io.parley.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +69,13 @@ final class FrameFields {
 
   /// One without half a surrogate pair, which no UTF-8 can hold.
   String unicode(String name) {
-    String text = text(name);
+    return unicode(name, text(name));
+  }
+
+  /// [#unicode(String)], or what stands for it where it is left out.
+  String unicode(String name, String otherwise) {
+    String given = optionalText(name);
+    String text = given == null ? otherwise : given;
     if (Utf8.length(text) < 0) {
       throw bad("%s%s holds half a surrogate pair".formatted(prefix, name));
     }
@@ -87,7 +95,32 @@ final class FrameFields {
   }
 
   UUID uuid(String name) {
-    String text = text(name);
+    return uuid(name, text(name));
+  }
+
+  @Nullable
+  UUID optionalUuid(String name) {
+    String text = optionalText(name);
+    return text == null ? null : uuid(name, text);
+  }
+
+  /// Those of a list; none where it is left out.
+  List<UUID> uuids(String name) {
+    JsonNode list = list(name);
+    if (list == null || list.isEmpty()) {
+      return List.of();
+    }
+    List<UUID> ids = new ArrayList<>(list.size());
+    for (JsonNode element : list) {
+      if (!element.isString()) {
+        throw bad("%s%s must hold strings only".formatted(prefix, name));
+      }
+      ids.add(uuid(name, element.stringValue()));
+    }
+    return ids;
+  }
+
+  private UUID uuid(String name, String text) {
     try {
       if (text.length() == UUID_LENGTH) {
         return UUID.fromString(text);
@@ -159,14 +192,6 @@ final class FrameFields {
       throw bad("%s%s must be a list".formatted(prefix, name));
     }
     return value;
-  }
-
-  /// For fields whose meaning this node does not know yet: better refused than lost.
-  void refuse(String name) {
-    JsonNode value = value(name);
-    if (value != null && !(value.isArray() && value.isEmpty())) {
-      throw bad("%s cannot be sent yet".formatted(name));
-    }
   }
 
   BadFrameException bad(String message) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +32,28 @@ public sealed interface ServerFrame {
 
   /// The message object; also in pages and in REST answers.
   ///
+  /// @param body as it is now, in pages; empty once deleted
   /// @param event in system messages: `{"kind":"member_added","user_id":…}`
+  /// @param reactions who reacted, by emoji
   @JsonTypeName("message")
   record Message(UUID conversationId, long seq, UUID messageId, UUID senderId, UUID clientMessageId, String messageType,
       String body, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UUID targetMessageId,
-      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object media, List<UUID> mentions, String sentAt,
-      String deliveryStatus, @Nullable Event event) implements ServerFrame {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Media media, List<UUID> mentions, String sentAt,
+      String deliveryStatus, @Nullable Event event, @Nullable String editedAt, @Nullable String deletedAt,
+      @Nullable Map<String, List<UUID>> reactions) implements ServerFrame {}
 
-  /// @param kind `created`, `member_added`, `member_removed` or `renamed`
-  record Event(String kind, @Nullable UUID userId, @Nullable String role, @Nullable String title) {}
+  record Media(UUID mediaId) {}
 
-  /// @param unread only to the reader's own sessions
+  /// @param kind `created`, `member_added`, `member_removed`, `member_muted` or `renamed`
+  /// @param mutedUntil left out where a member was unmuted
+  record Event(String kind, @Nullable UUID userId, @Nullable String role, @Nullable String title,
+      @Nullable String mutedUntil) {}
+
+  /// @param unread only to the reader's own sessions, as is
+  /// @param latestSeq the end of the conversation up to which `unread` was counted
   @JsonTypeName("receipt")
-  record Receipt(UUID conversationId, UUID userId, long deliveredSeq, long readSeq, @Nullable Integer unread)
+  record Receipt(UUID conversationId, UUID userId, long deliveredSeq, long readSeq, @Nullable Integer unread,
+      @Nullable Long latestSeq)
       implements
         ServerFrame {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,7 +25,12 @@ class ClientFramesTests {
         .isEqualTo(new ClientFrame.Hello("1", "t", "phone"));
     assertThat(
         decode("{'type':'send','conversation_id':'C','client_message_id':'K','message_type':'text','body':'hi'}"))
-        .isEqualTo(new ClientFrame.Send(null, CONVERSATION_ID, UUID.fromString(KEY), "text", "hi", 1));
+        .isEqualTo(new ClientFrame.Send(null, CONVERSATION_ID, UUID.fromString(KEY), "text", "hi", 1, null, null,
+            List.of()));
+    assertThat(decode("{'type':'send','conversation_id':'C','client_message_id':'K','message_type':'delete',"
+        + "'target_message_id':'C','media_id':'K','mentions':['C']}"))
+        .isEqualTo(new ClientFrame.Send(null, CONVERSATION_ID, UUID.fromString(KEY), "delete", "", 1, CONVERSATION_ID,
+            UUID.fromString(KEY), List.of(CONVERSATION_ID)));
     assertThat(decode("{'type':'ack','conversation_id':'C','seq':0}"))
         .isEqualTo(new ClientFrame.Ack(null, CONVERSATION_ID, 0));
     assertThat(decode("{'type':'read','conversation_id':'C','seq':7}"))
@@ -107,14 +113,15 @@ class ClientFramesTests {
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       'body':7                          | body must be a string
       'body':'HALF'                     | body holds half a surrogate pair
-      'body':null                       | body is missing
       'body':'x','attempt':0            | attempt must be a whole number of 1
       'body':'x','attempt':1.5          | attempt must be a whole number of 1
       'body':'x','attempt':4294967297   | attempt must be a whole number of 1
       'body':'x','message_type':null    | message_type is missing
-      'body':'x','media_id':'K'         | media_id cannot be sent yet
-      'body':'x','mentions':['K']       | mentions cannot be sent yet
-      'body':'x','target_message_id':1  | target_message_id cannot be sent yet
+      'body':'x','media_id':'x'         | media_id must be a UUID
+      'body':'x','mentions':'K'         | mentions must be a list
+      'body':'x','mentions':[1]         | mentions must hold strings only
+      'body':'x','mentions':['x']       | mentions must be a UUID
+      'body':'x','target_message_id':1  | target_message_id must be a string
       """)
   void aBadSendIsRefused(String fields, String sentence) {
     String frame = "{'id':'9','type':'send','conversation_id':'C','client_message_id':'K','message_type':'text',%s}"

@@ -19,6 +19,7 @@ import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.History;
 import io.parley.messaging.MessageAccepted;
+import io.parley.messaging.Content;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
@@ -242,7 +243,7 @@ class RoadIntegrationTests {
   }
 
   private SendMessage message(UserId sender, UUID key, String body, int attempt) {
-    return new SendMessage(sender, berlin, key, MessageType.TEXT, body, attempt);
+    return new SendMessage(sender, berlin, key, Content.text(body), attempt);
   }
 
   private Page pageOf(UserId reader, int messages) {

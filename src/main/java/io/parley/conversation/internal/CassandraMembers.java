@@ -30,13 +30,15 @@ final class CassandraMembers implements Members {
   private final ConversationRows conversations;
   private final MemberRows rows;
   private final Users users;
+  private final Speakers speakers;
   private final AsyncCache<Standing, Member> cache = Caffeine.newBuilder().maximumSize(CACHED_MEMBERS)
       .expireAfterWrite(CACHED_FOR).buildAsync();
 
-  CassandraMembers(ConversationRows conversations, MemberRows rows, Users users) {
+  CassandraMembers(ConversationRows conversations, MemberRows rows, Users users, Speakers speakers) {
     this.conversations = conversations;
     this.rows = rows;
     this.users = users;
+    this.speakers = speakers;
   }
 
   @Override
@@ -53,6 +55,16 @@ final class CassandraMembers implements Members {
             cache.synchronous().invalidate(standing);
           }
         });
+  }
+
+  @Override
+  public Mono<Member> stored(ConversationId conversationId, UserId userId) {
+    return rows.of(conversationId, userId);
+  }
+
+  @Override
+  public Mono<Member> speaker(ConversationId conversationId, UserId userId) {
+    return present(conversationId, userId).flatMap(member -> speakers.check(conversationId, member));
   }
 
   @Override
@@ -83,6 +95,8 @@ final class CassandraMembers implements Members {
         MemberRules.check(actor, event, target);
         return target.isPresent() ? Mono.empty() : roomFor(conversation, userId);
       });
+      case ConversationEvent.MemberMuted(var userId, _) ->
+        target(conversation, userId).doOnNext(target -> MemberRules.check(actor, event, target)).then();
       case ConversationEvent.MemberRemoved(var userId) ->
         target(conversation, userId).doOnNext(target -> MemberRules.check(actor, event, target)).then();
       case ConversationEvent.Renamed _,ConversationEvent.Created _ ->

@@ -1,5 +1,6 @@
 package io.parley.conversation.internal;
 
+import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.identity.Users;
@@ -26,7 +27,12 @@ class ConversationConfiguration {
   }
 
   @Bean
-  Members members(ConversationRows conversations, MemberRows rows, Users users) {
-    return new CassandraMembers(conversations, rows, users);
+  Blocks blocks(Cql cql, Users users) {
+    return new CassandraBlocks(cql, users);
+  }
+
+  @Bean
+  Members members(ConversationRows conversations, MemberRows rows, Users users, Blocks blocks, Clock clock) {
+    return new CassandraMembers(conversations, rows, users, new Speakers(conversations, rows, blocks, clock));
   }
 }

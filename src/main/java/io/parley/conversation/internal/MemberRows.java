@@ -11,12 +11,14 @@ import io.parley.conversation.Membership;
 import io.parley.conversation.internal.MembershipChange.RowChange;
 import io.parley.identity.UserId;
 import io.parley.platform.Cql;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,7 +30,7 @@ final class MemberRows {
   private static final int WRITES_IN_FLIGHT = 64;
   /// `joined_seq` of those who are in it from the start.
   private static final long FIRST_SEQ = 1;
-  private static final String COLUMNS = "user_id, role, joined_seq, left_seq, history_visible";
+  private static final String COLUMNS = "user_id, role, joined_seq, left_seq, history_visible, muted_until";
 
   private final Cql cql;
   private final PreparedStatement selectMembers;
@@ -75,6 +77,7 @@ final class MemberRows {
     return onBothSides(changes, (side, change) -> switch (change) {
       case RowChange.Joined(var userId, var role) -> side.joined(conversation, userId, role, seq, timestamp);
       case RowChange.Role(var userId, var role) -> side.role(conversation, userId, role, timestamp);
+      case RowChange.Muted(var userId, var until) -> side.muted(conversation, userId, until, timestamp);
       case RowChange.Left(var userId) -> side.left(conversation, userId, seq, timestamp);
     });
   }
@@ -91,7 +94,8 @@ final class MemberRows {
     long joinedSeq = row.getLong("joined_seq");
     return new Member(new UserId(Objects.requireNonNull(row.getUuid("user_id"))),
         MemberRole.valueOf(Objects.requireNonNull(row.getString("role")).toUpperCase(Locale.ROOT)), joinedSeq,
-        row.getBoolean("history_visible") ? FIRST_SEQ : joinedSeq, row.get("left_seq", Long.class));
+        row.getBoolean("history_visible") ? FIRST_SEQ : joinedSeq, row.get("left_seq", Long.class),
+        row.getInstant("muted_until"));
   }
 
   private static String name(MemberRole role) {
@@ -108,14 +112,16 @@ final class MemberRows {
     private final PreparedStatement joined;
     private final PreparedStatement role;
     private final PreparedStatement left;
+    private final PreparedStatement muted;
 
     Side(String table) {
       Function<String, PreparedStatement> update = columns -> cql.prepare("UPDATE " + table
           + " USING TIMESTAMP ? SET " + columns + " WHERE conversation_id = ? AND user_id = ?");
       founded = update.apply("role = ?, joined_seq = ?, history_visible = ?");
-      joined = update.apply("role = ?, joined_seq = ?, history_visible = ?, left_seq = null");
+      joined = update.apply("role = ?, joined_seq = ?, history_visible = ?, left_seq = null, muted_until = null");
       role = update.apply("role = ?");
       left = update.apply("left_seq = ?");
+      muted = update.apply("muted_until = ?");
     }
 
     BoundStatement founded(Conversation conversation, UserId userId, MemberRole role, long timestamp) {
@@ -133,6 +139,10 @@ final class MemberRows {
 
     BoundStatement left(Conversation conversation, UserId userId, long seq, long timestamp) {
       return left.bind(timestamp, seq, id(conversation), userId.value());
+    }
+
+    BoundStatement muted(Conversation conversation, UserId userId, @Nullable Instant until, long timestamp) {
+      return muted.bind(timestamp, until, id(conversation), userId.value());
     }
 
     private static UUID id(Conversation conversation) {

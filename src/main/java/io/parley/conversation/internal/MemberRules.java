@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// | | owner | admin | member |
 /// | --- | --- | --- | --- |
 /// | rename, add members | yes | yes | no |
-/// | remove a member | yes | yes | no |
-/// | remove an admin | yes | no | no |
+/// | remove or mute a member | yes | yes | no |
+/// | remove or mute an admin | yes | no | no |
 /// | make and unmake admins | yes | no | no |
 /// | hand ownership over (who had it becomes an admin) | yes | | |
 /// | leave | yes, and the next in line owns it ([MembershipChange]) | yes | yes |
@@ -35,6 +35,7 @@ final class MemberRules {
       }
       case ConversationEvent.MemberAdded(_, var role) when target.isPresent() -> change(actor, target.get(), role);
       case ConversationEvent.MemberAdded(_, var role) -> add(actor, role);
+      case ConversationEvent.MemberMuted(var userId, _) -> mute(actor, target.orElseThrow(() -> notFound(userId)));
       case ConversationEvent.MemberRemoved(var userId) -> remove(actor, target.orElseThrow(() -> notFound(userId)));
     }
   }
@@ -66,6 +67,16 @@ final class MemberRules {
     steers(actor);
     if (target.role() != MemberRole.MEMBER && actor.role() != MemberRole.OWNER) {
       throw forbidden("Only the owner removes admins, and nobody the owner");
+    }
+  }
+
+  private static void mute(Member actor, Member target) {
+    steers(actor);
+    if (target.userId().equals(actor.userId())) {
+      throw forbidden("Nobody mutes or unmutes themselves");
+    }
+    if (target.role() != MemberRole.MEMBER && actor.role() != MemberRole.OWNER) {
+      throw forbidden("Only the owner mutes admins, and nobody the owner");
     }
   }
 

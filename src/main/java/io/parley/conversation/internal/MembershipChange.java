@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.Member;
 import io.parley.conversation.MemberRole;
 import io.parley.identity.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
       case ConversationEvent.Renamed(_) -> List.of();
       case ConversationEvent.MemberAdded(var userId, var role) -> added(stored, seq, userId, role);
       case ConversationEvent.MemberRemoved(var userId) -> removed(stored, seq, userId);
+      case ConversationEvent.MemberMuted(var userId, var until) -> muted(stored, seq, userId, until);
     };
     return new MembershipChange(rows, countAfter(stored, seq, rows));
   }
@@ -58,6 +60,11 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
           .ifPresent(next -> changes.add(new RowChange.Role(next.userId(), MemberRole.OWNER)));
     }
     return changes;
+  }
+
+  private static List<RowChange> muted(Collection<Member> stored, long seq, UserId userId, @Nullable Instant until) {
+    return stored.stream().filter(row -> row.userId().equals(userId) && presentBefore(row, seq))
+        .<RowChange>map(_ -> new RowChange.Muted(userId, until)).toList();
   }
 
   private static int countAfter(Collection<Member> stored, long seq, List<RowChange> changes) {
@@ -92,21 +99,36 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
     record Joined(UserId userId, MemberRole role) implements RowChange {
       @Override
       public Member on(@Nullable Member row, long seq) {
-        return new Member(userId, role, seq, seq, null);
+        return new Member(userId, role, seq, seq, null, null);
       }
     }
 
     record Role(UserId userId, MemberRole role) implements RowChange {
       @Override
       public @Nullable Member on(@Nullable Member row, long seq) {
-        return row == null ? null : new Member(userId, role, row.joinedSeq(), row.firstVisibleSeq(), row.leftSeq());
+        return row == null
+            ? null
+            : new Member(userId, role, row.joinedSeq(), row.firstVisibleSeq(), row.leftSeq(),
+                row.mutedUntil());
+      }
+    }
+
+    record Muted(UserId userId, @Nullable Instant until) implements RowChange {
+      @Override
+      public @Nullable Member on(@Nullable Member row, long seq) {
+        return row == null
+            ? null
+            : new Member(userId, row.role(), row.joinedSeq(), row.firstVisibleSeq(), row.leftSeq(), until);
       }
     }
 
     record Left(UserId userId) implements RowChange {
       @Override
       public @Nullable Member on(@Nullable Member row, long seq) {
-        return row == null ? null : new Member(userId, row.role(), row.joinedSeq(), row.firstVisibleSeq(), seq);
+        return row == null
+            ? null
+            : new Member(userId, row.role(), row.joinedSeq(), row.firstVisibleSeq(), seq,
+                row.mutedUntil());
       }
     }
   }

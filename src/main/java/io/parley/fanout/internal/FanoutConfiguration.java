@@ -6,6 +6,7 @@ import io.parley.fanout.spi.Gateways;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Unread;
+import io.parley.platform.Deadlines;
 import io.parley.sessions.Sessions;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -21,7 +22,7 @@ class FanoutConfiguration {
 
   @Bean
   Routing routing(Sessions sessions, Gateways gateways) {
-    return new Routing(sessions, gateways);
+    return new Routing(sessions, gateways, Deadlines.TIMER);
   }
 
   @Bean

@@ -7,6 +7,8 @@ import io.parley.conversation.Member;
 import io.parley.fanout.spi.DomainFrames;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
+import io.parley.messaging.Content;
+import io.parley.messaging.Fold;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationHeads.Head;
 import io.parley.messaging.ConversationLog;
@@ -24,7 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// The second half of a message's road: number and write, apply changes of membership, raise heads, look sessions up, push.
+/// The second half of a message's road: number, write and apply, raise heads, look sessions up, push.
 /// In this order: whoever opens a session meanwhile finds the message in the sync or is found by the push, never neither.
 final class MessageFanout {
   private static final int CONVERSATIONS_IN_FLIGHT = 64;
@@ -73,17 +75,13 @@ final class MessageFanout {
     return latest;
   }
 
-  /// One after the other, since a change of membership decides who gets what comes behind it.
+  /// Every change of membership among these is applied by now; the members' intervals say who gets what.
   private Flux<Push> pushes(ConversationId conversationId, List<Numbered> numbered) {
-    return Flux.fromIterable(numbered).concatMap(one -> apply(conversationId, one)
-        .then(recipients.of(conversationId))
-        .flatMapMany(
-            members -> pushes(one, members.values().stream().filter(member -> member.sees(one.seq())).toList())));
-  }
-
-  private Mono<Void> apply(ConversationId conversationId, Numbered one) {
-    ConversationEvent event = one.record().event();
-    return event == null ? Mono.empty() : recipients.apply(conversationId, one.seq(), event);
+    if (numbered.stream().anyMatch(one -> one.record().event() != null)) {
+      recipients.forget(conversationId);
+    }
+    return recipients.of(conversationId).flatMapMany(members -> Flux.fromIterable(numbered).concatMap(
+        one -> pushes(one, members.values().stream().filter(member -> member.sees(one.seq())).toList())));
   }
 
   private Flux<Push> pushes(Numbered one, List<Member> members) {
@@ -103,12 +101,12 @@ final class MessageFanout {
   /// A record that this version can't read reaches devices by a sync, which reads the stored message.
   private static byte[] frame(Numbered one) {
     AcceptedRecord record = one.record();
-    return ServerFrames.encode(record.body() == null
+    Content content = record.content();
+    return ServerFrames.encode(content == null
         ? new ServerFrame.Resync()
         : DomainFrames.message(
             new Message(record.conversationId(), one.seq(), record.messageId(), record.senderId(),
-                record.clientMessageId(),
-                record.type(), record.body(), record.event()),
+                record.clientMessageId(), content, record.event(), Fold.NONE),
             DeliveryStatus.SENT));
   }
 }

@@ -61,8 +61,8 @@ final class ReceiptFanout {
     return Mono.zip(recipients.of(moved.conversationId()),
         unread.count(moved.userId(), moved.conversationId(), moved.cursor().readSeq()))
         .flatMapMany(known -> Flux.just(
-            new Push(frame(moved, known.getT2()), List.of(moved.userId())),
-            new Push(frame(moved, null), others(moved.userId(), known.getT1().values()))));
+            new Push(frame(moved, known.getT2().unread(), known.getT2().latestSeq()), List.of(moved.userId())),
+            new Push(frame(moved, null, null), others(moved.userId(), known.getT1().values()))));
   }
 
   private static List<UserId> others(UserId reader, Collection<Member> members) {
@@ -70,8 +70,8 @@ final class ReceiptFanout {
     return present.size() > MAX_MEMBERS ? List.of() : present.stream().filter(user -> !user.equals(reader)).toList();
   }
 
-  private static byte[] frame(CursorMoved moved, @Nullable Integer unread) {
+  private static byte[] frame(CursorMoved moved, @Nullable Integer unread, @Nullable Long latestSeq) {
     return ServerFrames.encode(new ServerFrame.Receipt(moved.conversationId().value(), moved.userId().value(),
-        moved.cursor().deliveredSeq(), moved.cursor().readSeq(), unread));
+        moved.cursor().deliveredSeq(), moved.cursor().readSeq(), unread, latestSeq));
   }
 }

@@ -2,7 +2,6 @@ package io.parley.fanout.internal;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Member;
 import io.parley.conversation.Members;
@@ -11,8 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/// Who a conversation's messages are for. Remembered, since every change of it comes by the same log and is applied here
-/// before the messages behind it are routed.
+/// Who a conversation's messages are for. Remembered, since every change of it comes by the same log and is applied before
+/// the messages behind it are routed.
 final class Recipients {
   private static final long REMEMBERED_CONVERSATIONS = 10_000;
   /// A net for what another consumer applied while this one did not own the partition.
@@ -31,10 +30,9 @@ final class Recipients {
     return Mono.fromFuture(() -> remembered.get(conversationId, (id, _) -> members.all(id).toFuture()), true);
   }
 
-  /// Applies a change at its place and forgets what was remembered.
-  Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
-    return members.apply(conversationId, seq, event)
-        .doOnSuccess(_ -> remembered.synchronous().invalidate(conversationId));
+  /// To be called for every change of it.
+  void forget(ConversationId conversationId) {
+    remembered.synchronous().invalidate(conversationId);
   }
 
   /// Forgets everything, as on taking partitions over.

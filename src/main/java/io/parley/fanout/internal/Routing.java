@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /// Brings frames to the live sessions of users: looks sessions up, makes one call a gateway, keeps the order of the frames.
@@ -35,10 +36,13 @@ final class Routing {
 
   private final Sessions sessions;
   private final Gateways gateways;
+  private final Scheduler timer;
 
-  Routing(Sessions sessions, Gateways gateways) {
+  /// @param timer where the pauses between tries pass
+  Routing(Sessions sessions, Gateways gateways, Scheduler timer) {
     this.sessions = sessions;
     this.gateways = gateways;
+    this.timer = timer;
   }
 
   /// Completes when every gateway with recipients has answered; fails when one has not after three tries.
@@ -51,7 +55,7 @@ final class Routing {
         .flatMap(call -> gateways.push(call.getKey().nodeId, call.getKey().incarnation, call.getValue())
             .flatMap(outcome -> settle(call.getKey(), outcome)), GATEWAYS_IN_FLIGHT)
         .then()
-        .retryWhen(Retry.backoff(RETRIES, FIRST_PAUSE).doBeforeRetry(signal -> log.atWarn()
+        .retryWhen(Retry.backoff(RETRIES, FIRST_PAUSE).scheduler(timer).doBeforeRetry(signal -> log.atWarn()
             .addKeyValue("try", signal.totalRetries() + 2).log("Pushing again: {}", signal.failure().getMessage())));
   }
 

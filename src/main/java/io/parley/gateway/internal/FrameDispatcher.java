@@ -28,7 +28,8 @@ final class FrameDispatcher {
     return switch (request) {
       case ClientFrame.Send send -> sends.answer(session, send).flux();
       case ClientFrame.Ack(var id, var conversation, var seq) ->
-        receipts.delivered(session.userId(), new ConversationId(conversation), seq).thenMany(Flux.empty());
+        receipts.delivered(session.userId(), session.deviceId(), new ConversationId(conversation), seq)
+            .thenMany(Flux.empty());
       case ClientFrame.Read(var id, var conversation, var seq) ->
         receipts.read(session.userId(), new ConversationId(conversation), seq).thenMany(Flux.empty());
       case ClientFrame.Sync sync -> syncs.answer(session, sync);

@@ -2,11 +2,11 @@ package io.parley.gateway.internal;
 
 import io.parley.conversation.ConversationId;
 import io.parley.identity.UserId;
+import io.parley.messaging.Content;
 import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Messages;
 import io.parley.messaging.SendMessage;
-import io.parley.platform.ParleyException;
 import io.parley.protocol.ClientFrame;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
@@ -40,11 +40,9 @@ final class Sends {
   }
 
   private static SendMessage command(UserId sender, ClientFrame.Send send) {
-    MessageType type = MessageType.parse(send.messageType());
-    if (type != MessageType.TEXT) {
-      throw ParleyException.badRequest("message_type %s cannot be sent yet, only text".formatted(type.wireName()));
-    }
-    return new SendMessage(sender, new ConversationId(send.conversationId()), send.clientMessageId(), type, send.body(),
+    Content content = new Content(MessageType.parse(send.messageType()), send.body(), send.targetMessageId(),
+        send.mediaId(), send.mentions());
+    return new SendMessage(sender, new ConversationId(send.conversationId()), send.clientMessageId(), content,
         send.attempt());
   }
 

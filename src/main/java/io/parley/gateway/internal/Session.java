@@ -77,11 +77,20 @@ final class Session {
 
   /// The user of a session that is open.
   UserId userId() {
+    return registered().userId();
+  }
+
+  /// The device of a session that is open.
+  DeviceId deviceId() {
+    return registered().deviceId();
+  }
+
+  private RegistryEntry registered() {
     RegistryEntry known = entry;
     if (known == null) {
       throw new IllegalStateException("nobody said hello");
     }
-    return known.userId();
+    return known;
   }
 
   SyncState syncState() {

@@ -1,16 +1,23 @@
 package io.parley.messaging.internal;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.stream.IntStream;
-import reactor.core.publisher.Flux;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import io.parley.platform.Uuids;
 import reactor.core.publisher.Mono;
 
-/// The authority on client message ids: the claims in Cassandra, seven days back.
+/// The authority on client message ids: the claims in storage, seven days back.
 final class DurableClaims {
   /// Today and seven days before.
   private static final int DAYS = 8;
+  /// A claim with a number stands; of several without one the first.
+  private static final Comparator<Claim> AUTHORITY = Comparator
+      .<Claim, Boolean>comparing(claim -> claim.number() == null)
+      .thenComparingLong(claim -> {
+        UUID id = claim.answerId();
+        return id == null ? Long.MAX_VALUE : Uuids.micros(id);
+      });
 
   private final MessageStore store;
   private final Clock clock;
@@ -20,13 +27,10 @@ final class DurableClaims {
     this.clock = clock;
   }
 
-  /// The oldest claim of the message's key; empty when there is none.
+  /// The claim that speaks for the message's key; empty when there is none.
   Mono<Claim> find(StoredMessage message) {
-    Instant now = clock.instant();
-    return Flux.fromStream(IntStream.range(0, DAYS).boxed())
-        .flatMapSequential(day -> store.claim(message.conversationId(),
-            Buckets.firstOfDay(now.minus(Duration.ofDays(day))), message.senderId(), message.clientMessageId()), DAYS)
-        .filter(claim -> claim.messageId() != null)
-        .takeLast(1).next();
+    List<Long> buckets = Slots.bucketsOfClaims(clock.instant(), DAYS, message.senderId(), message.clientMessageId());
+    return store.claims(message.conversationId(), buckets, message.senderId(), message.clientMessageId())
+        .filter(claim -> claim.answerId() != null).sort(AUTHORITY).next();
   }
 }

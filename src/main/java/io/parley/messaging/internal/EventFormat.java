@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.MemberRole;
 import io.parley.identity.UserId;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,10 +17,13 @@ final class EventFormat {
 
   String write(ConversationEvent event) {
     return json.writeValueAsString(switch (event) {
-      case ConversationEvent.Created() -> new Text("created", null, null, null);
-      case ConversationEvent.MemberAdded(var userId, var role) -> new Text("member_added", userId.value(), role, null);
-      case ConversationEvent.MemberRemoved(var userId) -> new Text("member_removed", userId.value(), null, null);
-      case ConversationEvent.Renamed(var title) -> new Text("renamed", null, null, title);
+      case ConversationEvent.Created() -> new Text("created", null, null, null, null);
+      case ConversationEvent.MemberAdded(var userId, var role) ->
+        new Text("member_added", userId.value(), role, null, null);
+      case ConversationEvent.MemberRemoved(var userId) -> new Text("member_removed", userId.value(), null, null, null);
+      case ConversationEvent.MemberMuted(var userId, var until) ->
+        new Text("member_muted", userId.value(), null, null, until);
+      case ConversationEvent.Renamed(var title) -> new Text("renamed", null, null, title, null);
     });
   }
 
@@ -31,13 +35,15 @@ final class EventFormat {
       case "created" -> new ConversationEvent.Created();
       case "member_added" -> new ConversationEvent.MemberAdded(event.userId(), requireNonNull(event.role, "role"));
       case "member_removed" -> new ConversationEvent.MemberRemoved(event.userId());
+      case "member_muted" -> new ConversationEvent.MemberMuted(event.userId(), event.until);
       case "renamed" -> new ConversationEvent.Renamed(requireNonNull(event.title, "title"));
       default -> null;
     };
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Text(String kind, @Nullable UUID user, @Nullable MemberRole role, @Nullable String title) {
+  private record Text(String kind, @Nullable UUID user, @Nullable MemberRole role, @Nullable String title,
+      @Nullable Instant until) {
     private UserId userId() {
       return new UserId(requireNonNull(user, "user"));
     }

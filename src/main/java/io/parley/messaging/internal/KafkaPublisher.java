@@ -1,5 +1,7 @@
 package io.parley.messaging.internal;
 
+import io.parley.messaging.CursorMoved;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -16,5 +18,11 @@ final class KafkaPublisher implements Publisher {
   @Override
   public CompletableFuture<Void> publish(StoredMessage message) {
     return kafka.send(format.write(MessageTopics.MESSAGES, message)).thenAccept(_ -> {});
+  }
+
+  @Override
+  public CompletableFuture<Void> publish(CursorMoved moved) {
+    byte[] key = moved.conversationId().toString().getBytes(StandardCharsets.US_ASCII);
+    return kafka.send(MessageTopics.RECEIPTS, key, moved.bytes()).thenAccept(_ -> {});
   }
 }

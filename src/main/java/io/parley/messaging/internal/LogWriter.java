@@ -1,79 +1,62 @@
 package io.parley.messaging.internal;
 
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
-import io.parley.messaging.AcceptedRecord;
-import io.parley.messaging.Position;
-import io.parley.platform.Cql;
+import io.parley.conversation.Members;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Writes the places of records: the log row, and the number on message row and claim.
-///
-/// What lies in one partition goes in one mutation; several records of one conversation share it.
+/// Brings placed records into the log, in an order that no reader can misunderstand: an entry's fold before its row, a
+/// bucket before its first row, and a change of membership before every row behind it.
 final class LogWriter {
-  /// Statements in one mutation: 30 records at about 600 bytes, a third of what Cassandra refuses (50 KiB a batch).
-  private static final int STATEMENTS_A_MUTATION = 90;
-  private static final int MUTATIONS_IN_FLIGHT = 16;
+  private final LogStore store;
+  private final Folding folding;
+  private final Members members;
 
-  private final Cql cql;
-  private final PreparedStatement insertBucket;
-  private final PreparedStatement insertRow;
-  private final PreparedStatement updateClaim;
-  private final PreparedStatement updateMessage;
-
-  LogWriter(Cql cql) {
-    this.cql = cql;
-    insertBucket = cql
-        .prepare("INSERT INTO conversation_buckets (conversation_id, bucket, first_seq) VALUES (?, ?, ?)");
-    insertRow = cql.prepare("""
-        INSERT INTO conversation_log (conversation_id, bucket, seq, message_id, sender_id, message_type,
-          topic_id, kafka_partition, kafka_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-    updateClaim = cql.prepare("""
-        UPDATE client_messages SET accepted_message_id = ?, seq = ?, topic_id = ?, kafka_partition = ?, kafka_offset = ?
-        WHERE conversation_id = ? AND bucket = ? AND sender_id = ? AND client_message_id = ?""");
-    updateMessage = cql
-        .prepare("UPDATE messages SET seq = ? WHERE conversation_id = ? AND bucket = ? AND message_id = ?");
+  LogWriter(LogStore store, Folding folding, Members members) {
+    this.store = store;
+    this.folding = folding;
+    this.members = members;
   }
 
-  /// A record and the tail of its log once it stands there.
-  record Placed(AcceptedRecord record, LogTail tail) {}
+  /// Writes records of one conversation; gives them as they are to be shown.
+  Mono<List<Placed>> write(ConversationId conversationId, List<Placed> placed) {
+    return Flux.fromIterable(stretches(placed))
+        .concatMap(stretch -> writeStretch(conversationId, stretch), 1)
+        .flatMapIterable(shown -> shown).collectList();
+  }
 
-  /// Writes records of one conversation. A bucket is acknowledged before its first row is written.
-  Mono<Void> write(ConversationId conversationId, List<Placed> placed) {
-    Map<Long, List<BoundStatement>> partitions = new LinkedHashMap<>();
-    for (Placed one : placed) {
-      long messageBucket = Buckets.ofMessage(one.record.messageId());
-      partitions.computeIfAbsent(one.tail.bucket(), _ -> new ArrayList<>()).add(row(conversationId, one));
-      List<BoundStatement> message = partitions.computeIfAbsent(messageBucket, _ -> new ArrayList<>());
-      message.add(claim(conversationId, messageBucket, one));
-      message.add(updateMessage.bind(one.tail.seq(), conversationId.value(), messageBucket, one.record.messageId()));
+  /// Each ends with a change of membership, but for the last.
+  private static List<List<Placed>> stretches(List<Placed> placed) {
+    List<List<Placed>> stretches = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < placed.size(); i++) {
+      if (placed.get(i).record().event() != null || i == placed.size() - 1) {
+        stretches.add(placed.subList(from, i + 1));
+        from = i + 1;
+      }
     }
-    Mono<Void> buckets = Flux.fromIterable(placed).map(Placed::tail).filter(LogTail::opensBucket)
-        .concatMap(tail -> cql.write(insertBucket.bind(conversationId.value(), tail.bucket(), tail.firstSeq())), 1)
-        .then();
-    return buckets.thenMany(Flux.fromIterable(partitions.values())
-        .flatMap(statements -> Flux.fromIterable(statements).buffer(STATEMENTS_A_MUTATION))
-        .flatMap(cql::writeTogether, MUTATIONS_IN_FLIGHT)).then();
+    return stretches;
   }
 
-  private BoundStatement row(ConversationId conversationId, Placed one) {
-    Position position = one.record.position();
-    return insertRow.bind(conversationId.value(), one.tail.bucket(), one.tail.seq(), one.record.messageId(),
-        one.record.senderId().value(), one.record.type().wireName(), position.topicId(), position.partition(),
-        position.offset());
+  private Mono<List<Placed>> writeStretch(ConversationId conversationId, List<Placed> stretch) {
+    Placed last = stretch.getLast();
+    ConversationEvent event = last.record().event();
+    Mono<Void> applied = event == null ? Mono.empty() : members.apply(conversationId, last.seq(), event);
+    return fold(conversationId, stretch).flatMap(shown -> open(conversationId, stretch)
+        .then(store.write(conversationId, stretch)).then(applied).thenReturn(shown));
   }
 
-  private BoundStatement claim(ConversationId conversationId, long bucket, Placed one) {
-    Position position = one.record.position();
-    UUID sender = one.record.senderId().value();
-    return updateClaim.bind(one.record.messageId(), one.tail.seq(), position.topicId(), position.partition(),
-        position.offset(), conversationId.value(), bucket, sender, one.record.clientMessageId());
+  private Mono<List<Placed>> fold(ConversationId conversationId, List<Placed> stretch) {
+    return stretch.stream().anyMatch(placed -> placed.record().type().isAboutAnother())
+        ? Flux.fromIterable(stretch).concatMap(placed -> folding.fold(conversationId, placed), 1).collectList()
+        : Mono.just(stretch);
+  }
+
+  private Mono<Void> open(ConversationId conversationId, List<Placed> stretch) {
+    return Flux.fromIterable(stretch).map(Placed::tail).filter(LogTail::opensBucket)
+        .concatMap(tail -> store.open(conversationId, new LogBucket(tail.bucket(), tail.firstSeq())), 1).then();
   }
 }

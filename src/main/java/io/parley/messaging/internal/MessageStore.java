@@ -1,53 +1,54 @@
 package io.parley.messaging.internal;
 
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.parley.conversation.ConversationId;
 import io.parley.identity.UserId;
-import io.parley.platform.Cql;
 import io.parley.platform.Uuids;
-import java.util.List;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.UUID;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Message rows and claims. Both lie in the partition (conversation, bucket of the message id).
-final class MessageStore {
-  private final Cql cql;
-  private final EventFormat events;
-  private final PreparedStatement insertMessage;
-  private final PreparedStatement insertClaim;
-  private final PreparedStatement selectClaim;
+/// Message rows, the claims beside them, and what later entries of the log make of a row.
+///
+/// Every write carries its own timestamp, so that repeating one, however late and from whichever node, changes nothing.
+interface MessageStore {
+  /// Writes row and claim in one mutation, with the id's own time.
+  Mono<Void> write(StoredMessage message);
 
-  MessageStore(Cql cql, EventFormat events) {
-    this.cql = cql;
-    this.events = events;
-    insertMessage = cql.prepare(
-        """
-            INSERT INTO messages (conversation_id, bucket, message_id, sender_id, client_message_id, message_type, body, event)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?""");
-    insertClaim = cql.prepare("""
-        INSERT INTO client_messages (conversation_id, bucket, sender_id, client_message_id, message_id, body_hash)
-        VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?""");
-    selectClaim = cql.prepare("""
-        SELECT message_id, body_hash, accepted_message_id, seq, topic_id, kafka_partition, kafka_offset
-        FROM client_messages WHERE conversation_id = ? AND bucket = ? AND sender_id = ? AND client_message_id = ?""");
+  /// The claims of one key in these buckets; none where a bucket has none.
+  Flux<Claim> claims(ConversationId conversationId, Collection<Long> buckets, UserId senderId, UUID clientMessageId);
+
+  /// The rows of these ids; those that do not exist are left out.
+  Mono<Map<UUID, MessageRow>> rows(ConversationId conversationId, Collection<UUID> messageIds);
+
+  /// The entries that edited a message, by their seq.
+  Mono<NavigableMap<Long, UUID>> edits(ConversationId conversationId, UUID messageId);
+
+  /// Folds an edit into its target.
+  Mono<Void> edit(ConversationId conversationId, UUID target, Edit edit);
+
+  /// Folds a reaction into its target; an empty one takes the user's last one back.
+  Mono<Void> react(ConversationId conversationId, UUID target, UserId userId, MessageRow.Reaction reaction);
+
+  /// Marks a message as deleted and forgets what it said.
+  Mono<Void> delete(ConversationId conversationId, UUID target, long seq, Instant at);
+
+  /// Forgets the bodies of entries about a message that the entry at `seq` deleted.
+  Mono<Void> empty(ConversationId conversationId, Collection<UUID> messageIds, long seq);
+
+  /// The write timestamp of what the entry at `seq` does to a message, in microseconds: later than the message itself,
+  /// ordered as the log, and the same from whoever writes it.
+  static long timestamp(UUID messageId, long seq) {
+    return Uuids.micros(messageId) + seq;
   }
 
-  /// Writes row and claim in one mutation, with the id's own time: repeating it changes nothing.
-  Mono<Void> write(StoredMessage message) {
-    UUID conversationId = message.conversationId().value();
-    long bucket = Buckets.ofMessage(message.messageId());
-    long timestamp = Uuids.micros(message.messageId());
-    BoundStatement row = insertMessage.bind(conversationId, bucket, message.messageId(), message.senderId().value(),
-        message.clientMessageId(), message.type().wireName(), message.body(),
-        message.event() == null ? null : events.write(message.event()), timestamp);
-    BoundStatement claim = insertClaim.bind(conversationId, bucket, message.senderId().value(),
-        message.clientMessageId(), message.messageId(), message.contentHash(), timestamp);
-    return cql.writeTogether(List.of(message.event() == null ? row.unset("event") : row, claim));
-  }
-
-  /// Empty when that bucket has no claim of this key.
-  Mono<Claim> claim(ConversationId conversationId, long bucket, UserId senderId, UUID clientMessageId) {
-    return cql.row(selectClaim.bind(conversationId.value(), bucket, senderId.value(), clientMessageId)).map(Claim::of);
+  /// @param messageId the edit's own id
+  record Edit(long seq, UUID messageId, String body) {
+    Instant at() {
+      return Uuids.instant(messageId);
+    }
   }
 }

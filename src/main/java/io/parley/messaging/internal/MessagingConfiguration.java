@@ -7,6 +7,7 @@ import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
 import io.parley.platform.Cql;
+import io.parley.platform.Deadlines;
 import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.TimeUuids;
@@ -47,17 +48,22 @@ class MessagingConfiguration {
 
   @Bean
   MessageStore messageStore(Cql cql, EventFormat events) {
-    return new MessageStore(cql, events);
+    return new CassandraMessageStore(cql, events);
   }
 
   @Bean
-  LogReader logReader(Cql cql) {
-    return new LogReader(cql);
+  LogStore logStore(Cql cql) {
+    return new CassandraLogStore(cql);
+  }
+
+  @Bean
+  LogReader logReader(LogStore store) {
+    return new LogReader(store);
   }
 
   @Bean
   CursorStore cursorStore(Cql cql) {
-    return new CursorStore(cql);
+    return new CassandraCursorStore(cql);
   }
 
   @Bean
@@ -98,8 +104,10 @@ class MessagingConfiguration {
   @Bean
   Messages messages(Redis redis, RedisMemory memory, MessageStore store, Publisher publisher,
       Members members, TimeUuids ids, Clock clock, MessagingProperties properties) {
-    var claims = new AcceptingMessages.Claims(new RecentClaims(redis, memory), new DurableClaims(store, clock));
-    return new AcceptingMessages(claims, store, publisher, members, ids, properties.writeTimeout());
+    var recognition = new Recognition(new RedisRecentClaims(redis, memory), new DurableClaims(store, clock), store);
+    return new AcceptingMessages(recognition, store, publisher, members,
+        new MessageIds(ids, new Slots(properties.hotAfter(), clock)),
+        new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), new InFlight(properties.sendsInFlight()));
   }
 
   @Bean
@@ -108,22 +116,21 @@ class MessagingConfiguration {
   }
 
   @Bean
-  ConversationLog conversationLog(RecordFormat format, MessageTopics topics, MessageStore store, LogReader reader,
-      Cql cql, MessagingProperties properties) {
-    return new CassandraConversationLog(format, topics, store, reader, new LogWriter(cql),
-        new Numbering(properties.rowsPerBucket()));
+  ConversationLog conversationLog(RecordFormat format, MessageTopics topics, MessageStore messages, LogReader reader,
+      LogStore store, Members members, MessagingProperties properties) {
+    LogWriter writer = new LogWriter(store, new Folding(messages), members);
+    return new OrderedLog(format, topics, messages, reader, writer, new Numbering(properties.rowsPerBucket()));
   }
 
   @Bean
-  CassandraHistory history(Conversations conversations, Members members, ConversationHeads heads, LogReader reader,
-      Cql cql,
-      EventFormat events, CursorStore cursors) {
-    return new CassandraHistory(conversations, members, heads, reader, new PageAssembler(cql, events), cursors);
+  LogHistory history(Conversations conversations, Members members, ConversationHeads heads, LogReader reader,
+      MessageStore messages, CursorStore cursors) {
+    return new LogHistory(conversations, members, heads, reader, new PageAssembler(messages), cursors);
   }
 
   @Bean
-  Receipts receipts(Members members, ConversationHeads heads, CursorStore cursors,
-      KafkaTemplate<byte[], byte[]> messageTemplate, MessagingProperties properties) {
-    return new CoalescingReceipts(members, heads, cursors, messageTemplate, properties.receiptDelay());
+  Receipts receipts(Members members, ConversationHeads heads, CursorStore cursors, Publisher publisher,
+      MessagingProperties properties) {
+    return new CoalescingReceipts(members, heads, cursors, publisher, properties.receiptDelay(), Deadlines.TIMER);
   }
 }

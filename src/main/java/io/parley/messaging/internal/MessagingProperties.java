@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param replicas copies of each Kafka partition when the topics are created: 3 in production
 /// @param rowsPerBucket rows of a log bucket before a new one is opened; the same on all nodes, for ever
 /// @param receiptDelay how long receipts of one user and conversation wait for each other before they are stored
+/// @param hotAfter messages of one conversation that this node puts into one partition a day; further ones are spread over 64
+/// @param sendsInFlight sends that this node works on at once; further ones are `overloaded`
 @Validated
 @ConfigurationProperties("parley.messaging")
 record MessagingProperties(
@@ -22,4 +24,6 @@ record MessagingProperties(
     @DefaultValue("48") @Positive int partitions,
     @DefaultValue("1") @Positive short replicas,
     @DefaultValue("100000") @Min(10) @Max(100_000) int rowsPerBucket,
-    @DefaultValue("200ms") Duration receiptDelay) {}
+    @DefaultValue("200ms") Duration receiptDelay,
+    @DefaultValue("10000") @Positive int hotAfter,
+    @DefaultValue("10000") @Positive int sendsInFlight) {}

@@ -2,7 +2,6 @@ package io.parley.messaging.internal;
 
 import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.Position;
-import io.parley.messaging.internal.LogWriter.Placed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.parley.messaging.internal;
 
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Row;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Member;
 import io.parley.identity.UserId;
@@ -9,54 +7,58 @@ import io.parley.messaging.Cursor;
 import io.parley.messaging.DeliveryStatus;
 import io.parley.messaging.Message;
 import io.parley.messaging.PagedMessage;
-import io.parley.platform.Cql;
 import io.parley.platform.ParleyException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Turns log rows into messages: fetches bodies bucket by bucket and derives each one's delivery status.
+/// Turns log rows into messages, all later entries that the reader may see folded in, and derives each one's delivery status.
 final class PageAssembler {
-  private static final int BUCKETS_IN_FLIGHT = 8;
+  private final MessageStore store;
 
-  private final Cql cql;
-  private final EventFormat events;
-  private final PreparedStatement select;
-
-  PageAssembler(Cql cql, EventFormat events) {
-    this.cql = cql;
-    this.events = events;
-    select = cql.prepare("""
-        SELECT message_id, client_message_id, body, event FROM messages
-        WHERE conversation_id = ? AND bucket = ? AND message_id IN ?""");
+  PageAssembler(MessageStore store) {
+    this.store = store;
   }
 
   /// The messages of these rows, in their order. Fails with `unavailable` when a row's message can't be read now.
-  Mono<List<Message>> messages(ConversationId conversationId, List<LogReader.Entry> entries) {
-    Map<Long, List<UUID>> buckets = entries.stream().map(LogReader.Entry::messageId)
-        .collect(Collectors.groupingBy(Buckets::ofMessage));
-    return Flux.fromIterable(buckets.entrySet())
-        .flatMap(bucket -> cql.rows(select.bind(conversationId.value(), bucket.getKey(), bucket.getValue())),
-            BUCKETS_IN_FLIGHT)
-        .collectMap(row -> Objects.requireNonNull(row.getUuid("message_id")))
-        .map(rows -> entries.stream().map(entry -> message(conversationId, entry, rows.get(entry.messageId())))
-            .toList());
+  ///
+  /// @param lastSeq the last place the reader may see; what later entries did is not folded in, but for deletions
+  Mono<List<Message>> messages(ConversationId conversationId, List<LogEntry> entries, long lastSeq) {
+    List<UUID> ids = entries.stream().map(LogEntry::messageId).toList();
+    return store.rows(conversationId, ids).flatMap(rows -> Flux.fromIterable(entries)
+        .concatMap(entry -> seen(conversationId, entry, rows.get(entry.messageId()), lastSeq)
+            .map(row -> message(conversationId, entry, row, lastSeq)))
+        .collectList());
   }
 
-  private Message message(ConversationId conversationId, LogReader.Entry entry, @Nullable Row row) {
+  private Mono<MessageRow> seen(ConversationId conversationId, LogEntry entry, @Nullable MessageRow row,
+      long lastSeq) {
     if (row == null) {
-      throw ParleyException.unavailable("Message %d can't be read at present".formatted(entry.seq()), null);
+      return Mono.error(() -> ParleyException.unavailable("Message %d can't be read at present".formatted(entry.seq()),
+          null));
     }
-    String event = row.getString("event");
-    return new Message(conversationId, entry.seq(), entry.messageId(), entry.senderId(),
-        Objects.requireNonNull(row.getUuid("client_message_id")), entry.type(),
-        Objects.requireNonNullElse(row.getString("body"), ""), event == null ? null : events.read(event));
+    MessageRow.Edited edited = row.edited();
+    return edited == null || edited.seq() <= lastSeq || row.deleted()
+        ? Mono.just(row)
+        : editedBy(conversationId, entry.messageId(), lastSeq).map(row::with).defaultIfEmpty(row.with(null));
+  }
+
+  /// The last edit that somebody who has left was still there to see.
+  private Mono<MessageRow.Edited> editedBy(ConversationId conversationId, UUID messageId, long lastSeq) {
+    return store.edits(conversationId, messageId).mapNotNull(edits -> edits.floorEntry(lastSeq))
+        .flatMap(edit -> store.rows(conversationId, List.of(edit.getValue()))
+            .mapNotNull(rows -> rows.get(edit.getValue()))
+            .map(row -> new MessageStore.Edit(edit.getKey(), row.messageId(), row.content().body())))
+        .map(edit -> new MessageRow.Edited(edit.body(), edit.at(), edit.seq()));
+  }
+
+  private static Message message(ConversationId conversationId, LogEntry entry, MessageRow row, long lastSeq) {
+    return new Message(conversationId, entry.seq(), entry.messageId(), entry.senderId(), row.clientMessageId(),
+        row.folded(), row.event(), row.fold(lastSeq));
   }
 
   /// Says of each message how far all other members have come who can see it.

@@ -1,78 +1,25 @@
 package io.parley.messaging.internal;
 
-import io.lettuce.core.SetArgs;
-import io.parley.platform.Deadlines;
-import io.parley.platform.Redis;
-import io.parley.platform.RedisMemory;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/// The last five minutes of client message ids, in Redis: the fast path before the durable claims.
+/// The last five minutes of client message ids: the fast path before the durable claims.
 ///
 /// It may forget or be away at any time; then it says [Unknown] and the durable claims are asked.
-final class RecentClaims {
-  static final Duration MEMORY = Duration.ofMinutes(5);
-  private static final Logger log = LoggerFactory.getLogger(RecentClaims.class);
-  private static final Duration DEADLINE = Duration.ofMillis(500);
-  private static final int UUID_LENGTH = 36;
-
-  private final Redis redis;
-  private final RedisMemory memory;
-
-  RecentClaims(Redis redis, RedisMemory memory) {
-    this.redis = redis;
-    this.memory = memory;
-  }
-
+interface RecentClaims {
   /// Enters the message under its key, unless the key is taken.
-  Mono<Answer> claim(StoredMessage message) {
-    return redis.call(commands -> commands.setGet(key(message), value(message), SetArgs.Builder.nx().ex(MEMORY)))
-        .map(RecentClaims::held).map(Answer.class::cast)
-        .switchIfEmpty(Mono.fromSupplier(() -> memory.recentlyLost(MEMORY) ? new Unknown() : new New()))
-        .timeout(DEADLINE, Deadlines.TIMER)
-        .onErrorResume(failure -> {
-          log.atDebug().log("Redis did not answer for a claim; the durable ones are asked", failure);
-          return Mono.just(new Unknown());
-        });
-  }
+  Mono<Answer> claim(StoredMessage message);
 
   /// Enters the id that turned out to be the first one. Best effort: without it the durable claim is asked again.
-  Mono<Void> correct(StoredMessage message) {
-    return redis.call(commands -> commands.set(key(message), value(message), SetArgs.Builder.ex(MEMORY)))
-        .timeout(DEADLINE, Deadlines.TIMER)
-        .onErrorComplete().then();
-  }
-
-  private static String key(StoredMessage message) {
-    return "dedup:{%s}:%s:%s".formatted(message.conversationId(), message.senderId(), message.clientMessageId());
-  }
-
-  private static String value(StoredMessage message) {
-    return message.messageId() + hex(message.contentHash());
-  }
-
-  private static Held held(String value) {
-    return new Held(UUID.fromString(value.substring(0, UUID_LENGTH)),
-        ByteBuffer.wrap(HexFormat.of().parseHex(value.substring(UUID_LENGTH))));
-  }
-
-  private static String hex(ByteBuffer hash) {
-    byte[] bytes = new byte[hash.remaining()];
-    hash.duplicate().get(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
+  Mono<Void> correct(StoredMessage message);
 
   sealed interface Answer {}
 
   /// Nobody used this key in the last five minutes.
   record New() implements Answer {}
 
-  /// Redis can't tell.
+  /// Nobody can tell.
   record Unknown() implements Answer {}
 
   /// An earlier attempt. Proves nothing about storage.

@@ -5,12 +5,14 @@ import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
+import io.parley.messaging.Content;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Position;
 import io.parley.platform.ParleyException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A message as a record of `parley.messages`.
 ///
 /// The key is the conversation's id as text. What numbering needs stands in fixed headers, 16 bytes an id, so that a
-/// node can number what it can't read. The value is JSON: `body`, and `event` in system messages.
+/// node can number what it can't read. The value is JSON: the content, and `event` in system messages.
 final class RecordFormat {
   private static final String MESSAGE_ID = "message_id";
   private static final String SENDER_ID = "sender_id";
@@ -41,12 +43,12 @@ final class RecordFormat {
   ProducerRecord<byte[], byte[]> write(String topic, StoredMessage message) {
     var record = new ProducerRecord<>(topic, message.conversationId().toString().getBytes(StandardCharsets.US_ASCII),
         json.writeValueAsBytes(
-            new Value(message.body(), message.event() == null ? null : events.write(message.event()))));
+            Value.of(message.content(), message.event() == null ? null : events.write(message.event()))));
     record.headers()
         .add(MESSAGE_ID, bytes(message.messageId()))
         .add(SENDER_ID, bytes(message.senderId().value()))
         .add(CLIENT_MESSAGE_ID, bytes(message.clientMessageId()))
-        .add(MESSAGE_TYPE, message.type().wireName().getBytes(StandardCharsets.US_ASCII));
+        .add(MESSAGE_TYPE, message.content().type().wireName().getBytes(StandardCharsets.US_ASCII));
     return record;
   }
 
@@ -59,7 +61,7 @@ final class RecordFormat {
     return new AcceptedRecord(new Position(topicId, record.partition(), record.offset()),
         Instant.ofEpochMilli(record.timestamp()), conversationId, uuid(record.headers(), MESSAGE_ID),
         new UserId(uuid(record.headers(), SENDER_ID)), uuid(record.headers(), CLIENT_MESSAGE_ID), type,
-        value == null ? null : value.body, event);
+        value == null ? null : value.content(type), event);
   }
 
   private @Nullable Value value(byte @Nullable [] bytes) {
@@ -100,6 +102,15 @@ final class RecordFormat {
         .array();
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Value(String body, @Nullable String event) {}
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private record Value(@Nullable String body, @Nullable UUID target, @Nullable UUID media,
+      @Nullable List<UUID> mentions, @Nullable String event) {
+    static Value of(Content content, @Nullable String event) {
+      return new Value(content.body(), content.targetMessageId(), content.mediaId(), content.mentions(), event);
+    }
+
+    Content content(MessageType type) {
+      return new Content(type, body == null ? "" : body, target, media, mentions == null ? List.of() : mentions);
+    }
+  }
 }

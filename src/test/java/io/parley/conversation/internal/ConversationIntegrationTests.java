@@ -24,6 +24,7 @@ import io.parley.identity.UserId;
 import io.parley.identity.Users;
 import io.parley.platform.Cql;
 import io.parley.platform.ParleyException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,7 +77,7 @@ class ConversationIntegrationTests {
 
     assertThat(creations).filteredOn(Creation::isNew).hasSize(1);
     assertThat(creations).extracting(Creation::conversation).containsOnly(creations.getFirst().conversation());
-    Member standing = new Member(alice, MemberRole.MEMBER, 1, 1, null);
+    Member standing = new Member(alice, MemberRole.MEMBER, 1, 1, null, null);
     assertThat(all(creations.getFirst())).hasSize(2).containsEntry(alice, standing);
     assertThat(of(bob)).singleElement().extracting(Membership::conversationId)
         .isEqualTo(ConversationId.direct(alice, bob));
@@ -103,8 +104,8 @@ class ConversationIntegrationTests {
     assertThat(creation.conversation()).isEqualTo(conversations.find(id(creation)).block(PATIENCE));
     assertThat(creation.conversation().memberCount()).isEqualTo(3);
     assertThat(all(creation)).containsOnlyKeys(alice, bob, carol)
-        .containsEntry(alice, new Member(alice, MemberRole.OWNER, 1, 1, null))
-        .containsEntry(bob, new Member(bob, MemberRole.MEMBER, 1, 1, null));
+        .containsEntry(alice, new Member(alice, MemberRole.OWNER, 1, 1, null, null))
+        .containsEntry(bob, new Member(bob, MemberRole.MEMBER, 1, 1, null, null));
     assertThat(of(carol)).containsExactly(new Membership(id(creation), member(creation, carol)));
   }
 
@@ -150,11 +151,11 @@ class ConversationIntegrationTests {
     Creation lunch = group(alice, bob);
 
     apply(lunch, 5, new MemberRemoved(bob));
-    assertThat(member(lunch, bob)).isEqualTo(new Member(bob, MemberRole.MEMBER, 1, 1, 5L));
+    assertThat(member(lunch, bob)).isEqualTo(new Member(bob, MemberRole.MEMBER, 1, 1, 5L, null));
     assertThat(find(lunch).memberCount()).isEqualTo(1);
 
     apply(lunch, 9, new MemberAdded(bob, MemberRole.ADMIN));
-    Member back = new Member(bob, MemberRole.ADMIN, 9, 9, null);
+    Member back = new Member(bob, MemberRole.ADMIN, 9, 9, null, null);
     assertThat(member(lunch, bob)).isEqualTo(back);
     assertThat(of(bob)).containsExactly(new Membership(id(lunch), back));
     assertThat(find(lunch).memberCount()).isEqualTo(2);
@@ -167,7 +168,7 @@ class ConversationIntegrationTests {
 
     apply(open, 7, new MemberAdded(carol, MemberRole.MEMBER));
 
-    Member standing = new Member(carol, MemberRole.MEMBER, 7, 1, null);
+    Member standing = new Member(carol, MemberRole.MEMBER, 7, 1, null, null);
     assertThat(member(open, carol)).isEqualTo(standing);
     assertThat(of(carol)).extracting(Membership::member).containsExactly(standing);
   }
@@ -202,9 +203,11 @@ class ConversationIntegrationTests {
     List<List<Membership>> theirs = List.of(of(alice), of(bob), of(carol));
     Conversation conversation = find(lunch);
     assertThat(conversation.title()).isEqualTo("Supper");
-    assertThat(standing.get(bob)).as("the last in line").isEqualTo(new Member(bob, MemberRole.OWNER, 5, 5, null));
+    assertThat(standing.get(bob)).as("the last in line").isEqualTo(new Member(bob, MemberRole.OWNER, 5, 5, null, null));
 
-    Members anotherNode = new CassandraMembers(new ConversationRows(cql), new MemberRows(cql), users);
+    MemberRows memberRows = new MemberRows(cql);
+    Members anotherNode = new CassandraMembers(new ConversationRows(cql), memberRows, users,
+        new Speakers(rows, memberRows, new CassandraBlocks(cql, users), Clock.systemUTC()));
     for (Members node : List.of(members, anotherNode)) {
       LongStream.rangeClosed(1, 9).forEach(seq -> node.apply(id(lunch), seq, log.get(seq)).block(PATIENCE));
     }
@@ -240,8 +243,8 @@ class ConversationIntegrationTests {
 
     apply(lunch, 5, new MemberRemoved(alice));
 
-    assertThat(all(lunch)).containsEntry(alice, new Member(alice, MemberRole.OWNER, 1, 1, 5L)).containsEntry(bob,
-        new Member(bob, MemberRole.OWNER, 1, 1, null));
+    assertThat(all(lunch)).containsEntry(alice, new Member(alice, MemberRole.OWNER, 1, 1, 5L, null)).containsEntry(bob,
+        new Member(bob, MemberRole.OWNER, 1, 1, null, null));
     assertThat(find(lunch).memberCount()).isEqualTo(1);
   }
 

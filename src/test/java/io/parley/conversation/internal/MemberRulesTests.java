@@ -90,6 +90,6 @@ class MemberRulesTests {
   }
 
   private static Member member(UserId userId, MemberRole role) {
-    return new Member(userId, role, 1, 1, null);
+    return new Member(userId, role, 1, 1, null, null);
   }
 }

@@ -46,7 +46,7 @@ class MembershipChangeTests {
 
     happens(5, new MemberAdded(BOB, MemberRole.ADMIN));
 
-    assertThat(rows.get(BOB)).isEqualTo(new Member(BOB, MemberRole.ADMIN, 1, 1, null));
+    assertThat(rows.get(BOB)).isEqualTo(new Member(BOB, MemberRole.ADMIN, 1, 1, null, null));
     assertThat(count).isEqualTo(2);
   }
 
@@ -126,9 +126,9 @@ class MembershipChangeTests {
   }
 
   private void found(UserId owner, UserId... others) {
-    rows.put(owner, new Member(owner, MemberRole.OWNER, 1, 1, null));
+    rows.put(owner, new Member(owner, MemberRole.OWNER, 1, 1, null, null));
     for (UserId other : others) {
-      rows.put(other, new Member(other, MemberRole.MEMBER, 1, 1, null));
+      rows.put(other, new Member(other, MemberRole.MEMBER, 1, 1, null, null));
     }
   }
 

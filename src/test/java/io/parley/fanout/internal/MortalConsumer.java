@@ -15,6 +15,7 @@ import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
+import io.parley.platform.Deadlines;
 import io.parley.sessions.Sessions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -143,7 +144,7 @@ final class MortalConsumer implements AutoCloseable {
     MessageFanout messageFanout(Mortality mortality, ConversationLog log, ConversationHeads heads,
         Conversations conversations, Members members, Sessions sessions, Doors doors) {
       return new MessageFanout(log, mortal(mortality, heads), conversations, new Recipients(members),
-          new Routing(mortal(mortality, sessions), doors));
+          new Routing(mortal(mortality, sessions), doors, Deadlines.TIMER));
     }
 
     private static ConversationHeads mortal(Mortality mortality, ConversationHeads heads) {

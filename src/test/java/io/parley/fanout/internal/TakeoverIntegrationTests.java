@@ -14,7 +14,7 @@ import io.parley.engines.TestEngines;
 import io.parley.identity.LocalTokens;
 import io.parley.identity.LocalTokens.LocalToken;
 import io.parley.identity.UserId;
-import io.parley.messaging.MessageType;
+import io.parley.messaging.Content;
 import io.parley.messaging.Messages;
 import io.parley.messaging.SendMessage;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +147,7 @@ class TakeoverIntegrationTests {
   }
 
   private void send(UUID key, int attempt) {
-    one.bean(Messages.class).send(new SendMessage(alice, conversation, key, MessageType.TEXT, "hello", attempt))
+    one.bean(Messages.class).send(new SendMessage(alice, conversation, key, Content.text("hello"), attempt))
         .block(PATIENCE);
   }
 

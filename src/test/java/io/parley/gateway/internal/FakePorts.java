@@ -13,7 +13,8 @@ import io.parley.messaging.DeliveryStatus;
 import io.parley.messaging.History;
 import io.parley.messaging.Message;
 import io.parley.messaging.MessageAccepted;
-import io.parley.messaging.MessageType;
+import io.parley.messaging.Content;
+import io.parley.messaging.Fold;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
@@ -141,7 +142,7 @@ final class FakePorts {
 
   final Receipts receiptsPort = new Receipts() {
     @Override
-    public Mono<Void> delivered(UserId userId, ConversationId conversationId, long seq) {
+    public Mono<Void> delivered(UserId userId, DeviceId deviceId, ConversationId conversationId, long seq) {
       return receiving.then(Mono.fromRunnable(() -> receipts.add("delivered " + seq)));
     }
 
@@ -196,7 +197,7 @@ final class FakePorts {
   private Page pageOf(ConversationId conversationId, long first, int count) {
     List<PagedMessage> messages = LongStream.range(first, first + count)
         .mapToObj(seq -> new PagedMessage(new Message(conversationId, seq, ids.next(0), author, UUID.randomUUID(),
-            MessageType.TEXT, "x".repeat(bodyLength), null), DeliveryStatus.SENT))
+            Content.text("x".repeat(bodyLength)), null, Fold.NONE), DeliveryStatus.SENT))
         .toList();
     return new Page(conversationId, messages, false, first + count - 1, 0, 1);
   }

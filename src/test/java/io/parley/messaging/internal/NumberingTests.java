@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.conversation.ConversationId;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
+import io.parley.messaging.Content;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Position;
-import io.parley.messaging.internal.LogWriter.Placed;
 import io.parley.messaging.internal.Numbering.Known;
 import io.parley.platform.TimeUuids;
 import java.time.Clock;
@@ -76,7 +76,7 @@ class NumberingTests {
   void anotherSenderMayUseTheSameClientMessageId() {
     AcceptedRecord first = record(7);
     AcceptedRecord bens = new AcceptedRecord(position(8), NOON, conversation, ids.next(0),
-        new UserId(UUID.randomUUID()), first.clientMessageId(), MessageType.TEXT, "hi", null);
+        new UserId(UUID.randomUUID()), first.clientMessageId(), MessageType.TEXT, Content.text("hi"), null);
 
     assertThat(numbering.place(List.of(first, bens), LogTail.EMPTY, nothing(2))).hasSize(2);
   }
@@ -126,12 +126,12 @@ class NumberingTests {
 
   private AcceptedRecord record(long offset, Instant appendedAt) {
     return new AcceptedRecord(position(offset), appendedAt, conversation, ids.next(0), alice, UUID.randomUUID(),
-        MessageType.TEXT, "hi", null);
+        MessageType.TEXT, Content.text("hi"), null);
   }
 
   private AcceptedRecord repeat(AcceptedRecord first, long offset) {
     return new AcceptedRecord(position(offset), NOON, conversation, ids.next(0), first.senderId(),
-        first.clientMessageId(), MessageType.TEXT, "hi", null);
+        first.clientMessageId(), MessageType.TEXT, Content.text("hi"), null);
   }
 
   private static Known numbered(long seq, long offset) {

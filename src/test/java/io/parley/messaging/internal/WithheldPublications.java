@@ -1,6 +1,7 @@
 package io.parley.messaging.internal;
 
 import io.parley.ParleyApplication;
+import io.parley.messaging.CursorMoved;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,12 +33,20 @@ public final class WithheldPublications implements BeanPostProcessor {
   }
 
   private static Publisher withholding(Publisher publisher) {
-    return message -> {
-      if (!message.body().startsWith(MARK)) {
-        return publisher.publish(message);
+    return new Publisher() {
+      @Override
+      public CompletableFuture<Void> publish(StoredMessage message) {
+        if (!message.content().body().startsWith(MARK)) {
+          return publisher.publish(message);
+        }
+        System.out.println(STORED + message.messageId());
+        return new CompletableFuture<>();
       }
-      System.out.println(STORED + message.messageId());
-      return new CompletableFuture<>();
+
+      @Override
+      public CompletableFuture<Void> publish(CursorMoved moved) {
+        return publisher.publish(moved);
+      }
     };
   }
 }

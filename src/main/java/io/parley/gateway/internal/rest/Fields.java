@@ -3,6 +3,10 @@ package io.parley.gateway.internal.rest;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Uuids;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -10,11 +14,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Reads fields and query parameters strictly; every refusal is `bad_request` and names the field.
 final class Fields {
   /// Longer lists are walked with `history` and the like; a cursor that says more was made up.
   private static final int MAX_SKIP = 1_000_000;
+  private static final Duration FURTHEST = Duration.ofDays(3_650);
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
   private Fields() {}
@@ -28,6 +34,27 @@ final class Fields {
 
   static UUID uuid(@Nullable String text, String field) {
     return Uuids.parse(required(text, field), field);
+  }
+
+  static @Nullable UUID optionalUuid(@Nullable String text, String field) {
+    return text == null ? null : Uuids.parse(text, field);
+  }
+
+  /// A moment after `now`, to the millisecond; null where the field holds null.
+  static @Nullable Instant until(JsonNode value, String field, Instant now) {
+    if (value.isNull()) {
+      return null;
+    }
+    try {
+      Instant until = Instant.parse(value.asString("")).truncatedTo(ChronoUnit.MILLIS);
+      if (until.isAfter(now) && until.isBefore(now.plus(FURTHEST))) {
+        return until;
+      }
+    } catch (DateTimeParseException e) {
+      // As below.
+    }
+    throw ParleyException
+        .badRequest("%s must be null or an RFC 3339 time in the future, within 10 years".formatted(field));
   }
 
   /// A constant by its name on the wire.

@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping(path = "/api/v1/conversations/{conversation_id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -43,11 +45,13 @@ class MembersController {
   private final Members members;
   private final Messages messages;
   private final Receipts receipts;
+  private final Clock clock;
 
-  MembersController(Members members, Messages messages, Receipts receipts) {
+  MembersController(Members members, Messages messages, Receipts receipts, Clock clock) {
     this.members = members;
     this.messages = messages;
     this.receipts = receipts;
+    this.clock = clock;
   }
 
   @GetMapping("/members")
@@ -74,23 +78,33 @@ class MembersController {
   }
 
   @PutMapping("/members/{user_id}")
-  @Operation(summary = "Add a member or change a role", description = "The owner and admins add members; only the owner makes and unmakes admins. Giving a member the role "
-      + "owner hands ownership over, and who had it becomes an admin. Not in a direct conversation. Answers once the "
+  @Operation(summary = "Add a member, change a role, mute", description = "The owner and admins add members; only the owner makes and unmakes admins. Giving a member the role "
+      + "owner hands ownership over, and who had it becomes an admin. muted_until keeps a member from sending until "
+      + "then, and null lets them speak again: admins mute members, the owner admins too. Not in a direct conversation. Answers once the "
       + "change has its place in the log; after unavailable it may still come, and asking again is safe.")
   Mono<MemberItem> put(@Me UserId me, @PathVariable("conversation_id") String conversationId,
       @PathVariable("user_id") String userId, @RequestBody(required = false) Requests.@Nullable PutMember request) {
     return Mono.defer(() -> {
       ConversationId id = ConversationId.parse(conversationId);
       UserId target = UserId.parse(userId);
-      MemberRole wanted = request == null || request.role() == null
+      String role = request == null ? null : request.role();
+      JsonNode mutedUntil = request == null ? null : request.mutedUntil();
+      MemberRole wanted = role == null ? null : Fields.constant(role, "role", MemberRole.class);
+      ConversationEvent muted = mutedUntil == null
           ? null
-          : Fields.constant(request.role(), "role", MemberRole.class);
-      return members.present(id, me).then(members.find(id, target).filter(Member::present).singleOptional())
-          .flatMap(standing -> {
-            MemberRole role = wanted != null ? wanted : standing.map(Member::role).orElse(MemberRole.MEMBER);
-            boolean asItIs = standing.isPresent() && standing.get().role() == role;
-            return change(id, me, new ConversationEvent.MemberAdded(target, role), asItIs);
-          }).then(Mono.defer(() -> members.present(id, target))).map(MemberItem::of);
+          : new ConversationEvent.MemberMuted(target, Fields.until(mutedUntil, "muted_until", clock.instant()));
+      Mono<Void> added = muted != null && wanted == null ? Mono.empty() : put(id, me, target, wanted);
+      return members.present(id, me).then(added)
+          .then(muted == null ? Mono.empty() : Mono.defer(() -> change(id, me, muted, false)))
+          .then(Mono.defer(() -> members.present(id, target))).map(MemberItem::of);
+    });
+  }
+
+  private Mono<Void> put(ConversationId id, UserId me, UserId target, @Nullable MemberRole wanted) {
+    return members.find(id, target).filter(Member::present).singleOptional().flatMap(standing -> {
+      MemberRole role = wanted != null ? wanted : standing.map(Member::role).orElse(MemberRole.MEMBER);
+      boolean asItIs = standing.isPresent() && standing.get().role() == role;
+      return change(id, me, new ConversationEvent.MemberAdded(target, role), asItIs);
     });
   }
 

@@ -2,6 +2,7 @@ package io.parley.gateway.internal.rest;
 
 import io.parley.conversation.ConversationId;
 import io.parley.identity.UserId;
+import io.parley.messaging.Content;
 import io.parley.messaging.History;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Messages;
@@ -11,6 +12,7 @@ import io.parley.protocol.ServerFrame;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,7 +60,7 @@ class MessagesController {
       @RequestBody Requests.Send request) {
     return Mono.defer(() -> {
       SendMessage command = command(me, ConversationId.parse(conversationId), request);
-      permits.take(me, command.body());
+      permits.take(me, command.content().body());
       return messages.send(command).map(accepted -> Views.sent(command, accepted));
     });
   }
@@ -68,8 +70,13 @@ class MessagesController {
     if (attempt < 1) {
       throw ParleyException.badRequest("attempt must be at least 1");
     }
-    return new SendMessage(me, conversationId, Fields.uuid(request.clientMessageId(), "client_message_id"),
-        MessageType.parse(Fields.required(request.messageType(), "message_type")),
-        Fields.required(request.body(), "body"), attempt);
+    List<@Nullable String> mentions = request.mentions() == null ? List.of() : request.mentions();
+    Content content = new Content(MessageType.parse(Fields.required(request.messageType(), "message_type")),
+        request.body() == null ? "" : request.body(),
+        Fields.optionalUuid(request.targetMessageId(), "target_message_id"),
+        Fields.optionalUuid(request.mediaId(), "media_id"),
+        mentions.stream().map(mention -> Fields.uuid(mention, "mentions")).toList());
+    return new SendMessage(me, conversationId, Fields.uuid(request.clientMessageId(), "client_message_id"), content,
+        attempt);
   }
 }

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What clients put into request bodies, as it comes: nothing is checked yet, so every field may be missing.
 final class Requests {
@@ -19,14 +20,20 @@ final class Requests {
       @Schema(description = "1 to 200 characters", requiredMode = Schema.RequiredMode.REQUIRED, example = "Lunch at noon") @Nullable String title) {}
 
   record PutMember(
-      @Schema(description = "owner, admin or member; if left out, member for a new one and no change for others", example = "admin") @Nullable String role) {}
+      @Schema(description = "owner, admin or member; if left out, member for a new one and no change for others", example = "admin") @Nullable String role,
+      @Schema(description = "A moment in the future until which the member can't send; null lets them speak again; left out changes nothing", types = {
+          "string",
+          "null"}, format = "date-time", example = "2026-11-24T18:00:00.000Z") @Nullable JsonNode mutedUntil){}
 
   record Send(
       @Schema(description = "A UUID made by the client, the idempotency key of this message: sending it again "
           + "stores nothing new", requiredMode = Schema.RequiredMode.REQUIRED, example = "0f8b7b0e-53a4-4c0f-9a3e-6d4e2f1c9b7a") @Nullable String clientMessageId,
-      @Schema(description = "text", requiredMode = Schema.RequiredMode.REQUIRED, example = "text") @Nullable String messageType,
-      @Schema(description = "At most 10,240 bytes of UTF-8", requiredMode = Schema.RequiredMode.REQUIRED, example = "Hello!") @Nullable String body,
-      @Schema(description = "1 if left out; 2 and up on a retry", example = "1") @Nullable Integer attempt) {}
+      @Schema(description = "text, image, file, reaction, edit or delete", requiredMode = Schema.RequiredMode.REQUIRED, example = "text") @Nullable String messageType,
+      @Schema(description = "At most 10,240 bytes of UTF-8; of a reaction the emoji, 64 bytes, or empty to take it back; empty in a deletion", example = "Hello!") @Nullable String body,
+      @Schema(description = "1 if left out; 2 and up on a retry", example = "1") @Nullable Integer attempt,
+      @Schema(description = "The message replied to; of an edit, deletion or reaction the one it is about") @Nullable String targetMessageId,
+      @Schema(description = "Of an image or file") @Nullable String mediaId,
+      @ArraySchema(arraySchema = @Schema(description = "Users named in it, at most 100")) @Nullable List<@Nullable String> mentions) {}
 
   record UpdateProfile(
       @Schema(description = "At most 100 characters; null clears it", example = "Alice") @Nullable String displayName,

@@ -61,9 +61,11 @@ final class Views {
       @Schema(description = "Give it as cursor to go on; left out on the last page.") @Nullable String next) {}
 
   record MemberItem(UUID userId, @Schema(description = "owner, admin or member", example = "member") String role,
-      @Schema(description = "The place in the conversation at which they joined.") long joinedSeq) {
+      @Schema(description = "The place in the conversation at which they joined.") long joinedSeq,
+      @Schema(description = "Until when they can't send; may lie in the past. Left out for one who was never muted.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mutedUntil) {
     static MemberItem of(Member member) {
-      return new MemberItem(member.userId().value(), DomainFrames.wireName(member.role()), member.joinedSeq());
+      return new MemberItem(member.userId().value(), DomainFrames.wireName(member.role()), member.joinedSeq(),
+          member.mutedUntil() == null ? null : ServerFrames.time(member.mutedUntil()));
     }
   }
 
@@ -79,6 +81,13 @@ final class Views {
       return new ReceiptItem(member.userId().value(), cursor.deliveredSeq(), cursor.readSeq());
     }
   }
+
+  /// One page of blocked users.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record BlockList(List<BlockItem> items,
+      @Schema(description = "Give it as cursor to go on; left out on the last page.") @Nullable String next) {}
+
+  record BlockItem(UUID userId) {}
 
   record Profile(UUID userId,
       @Schema(description = "The name given in local; left out elsewhere.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name,

@@ -1,5 +1,6 @@
 package io.parley.gateway.internal.rest;
 
+import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
@@ -21,7 +22,9 @@ import io.parley.messaging.DeliveryStatus;
 import io.parley.messaging.History;
 import io.parley.messaging.Message;
 import io.parley.messaging.MessageAccepted;
-import io.parley.messaging.MessageType;
+import io.parley.messaging.Content;
+import io.parley.messaging.Fold;
+import io.parley.identity.DeviceId;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
@@ -33,8 +36,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
@@ -58,7 +63,9 @@ final class FakeParley {
   RuntimeException failure;
   int lastLimit;
   int overviews = 1;
+  final Set<UserId> blocked = new LinkedHashSet<>();
   private MemberRole bobsRole = MemberRole.MEMBER;
+  private Instant bobsMute;
 
   void reset() {
     announced.clear();
@@ -70,6 +77,8 @@ final class FakeParley {
     limit = null;
     overviews = 1;
     bobsRole = MemberRole.MEMBER;
+    bobsMute = null;
+    blocked.clear();
   }
 
   static UserId person(String name) {
@@ -129,13 +138,23 @@ final class FakeParley {
   final Members members = new Members() {
     @Override
     public Mono<Map<UserId, Member>> all(ConversationId conversationId) {
-      return Mono.just(Map.of(ALICE, new Member(ALICE, MemberRole.OWNER, 1, 1, null), BOB,
-          new Member(BOB, bobsRole, 1, 1, null)));
+      return Mono.just(Map.of(ALICE, new Member(ALICE, MemberRole.OWNER, 1, 1, null, null), BOB,
+          new Member(BOB, bobsRole, 1, 1, null, bobsMute)));
     }
 
     @Override
     public Mono<Member> find(ConversationId conversationId, UserId userId) {
       return all(conversationId).mapNotNull(found -> conversationId.equals(LUNCH) ? found.get(userId) : null);
+    }
+
+    @Override
+    public Mono<Member> stored(ConversationId conversationId, UserId userId) {
+      return find(conversationId, userId);
+    }
+
+    @Override
+    public Mono<Member> speaker(ConversationId conversationId, UserId userId) {
+      return present(conversationId, userId);
     }
 
     @Override
@@ -162,6 +181,9 @@ final class FakeParley {
     public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
       if (event instanceof ConversationEvent.MemberAdded(var userId, var role) && userId.equals(BOB)) {
         bobsRole = role;
+      }
+      if (event instanceof ConversationEvent.MemberMuted(var userId, var until) && userId.equals(BOB)) {
+        bobsMute = until;
       }
       return Mono.empty();
     }
@@ -228,9 +250,31 @@ final class FakeParley {
     }
   };
 
+  final Blocks blocks = new Blocks() {
+    @Override
+    public Mono<Void> block(UserId userId, UserId other) {
+      return Mono.fromRunnable(() -> blocked.add(other));
+    }
+
+    @Override
+    public Mono<Void> unblock(UserId userId, UserId other) {
+      return Mono.fromRunnable(() -> blocked.remove(other));
+    }
+
+    @Override
+    public Flux<UserId> of(UserId userId) {
+      return Flux.fromIterable(blocked);
+    }
+
+    @Override
+    public Mono<Boolean> isBlocked(UserId userId, UserId by) {
+      return Mono.just(blocked.contains(userId));
+    }
+  };
+
   final Receipts receipts = new Receipts() {
     @Override
-    public Mono<Void> delivered(UserId userId, ConversationId conversationId, long seq) {
+    public Mono<Void> delivered(UserId userId, DeviceId deviceId, ConversationId conversationId, long seq) {
       return Mono.empty();
     }
 
@@ -247,6 +291,6 @@ final class FakeParley {
 
   private static Message message() {
     return new Message(LUNCH, 4, FIRST_MESSAGE, BOB, UUID.fromString("0f8b7b0e-53a4-4c0f-9a3e-6d4e2f1c9b7a"),
-        MessageType.TEXT, "Hello!", null);
+        Content.text("Hello!"), null, Fold.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.gateway.internal.rest;
 
+import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.identity.Authenticator;
@@ -8,6 +9,8 @@ import io.parley.identity.Users;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.cassandra.autoconfigure.CassandraAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -20,7 +23,8 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration(exclude = {CassandraAutoConfiguration.class, DataRedisAutoConfiguration.class,
     DataRedisReactiveAutoConfiguration.class, KafkaAutoConfiguration.class})
 @Import({RestConfiguration.class, SecurityConfiguration.class, ApiDescription.class, ConversationsController.class,
-    MembersController.class, MessagesController.class, UsersController.class, LocalTokensController.class})
+    MembersController.class, BlocksController.class, MessagesController.class, UsersController.class,
+    LocalTokensController.class})
 class RestSlice {
   private final FakeParley parley = new FakeParley();
 
@@ -62,6 +66,16 @@ class RestSlice {
   @Bean
   History history() {
     return parley.history;
+  }
+
+  @Bean
+  Blocks blocks() {
+    return parley.blocks;
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.fixed(FakeParley.CREATED_AT, ZoneOffset.UTC);
   }
 
   @Bean

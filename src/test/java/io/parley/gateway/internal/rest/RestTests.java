@@ -14,11 +14,13 @@ import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -264,6 +266,40 @@ class RestTests {
         .jsonPath("$.role").isEqualTo("admin").jsonPath("$.joined_seq").isEqualTo(1);
 
     assertThat(parley.changed).containsExactly(new ConversationEvent.MemberAdded(BOB, MemberRole.ADMIN));
+  }
+
+  @Test
+  void mutesAMemberForATimeThroughTheLog() {
+    String until = "2026-11-24T18:00:00.000Z";
+    asAlice(HttpMethod.PUT, IN_LUNCH + "/members/" + BOB, "{\"muted_until\":\"" + until + "\"}").expectStatus().isOk()
+        .expectBody().jsonPath("$.muted_until").isEqualTo(until);
+    asAlice(HttpMethod.PUT, IN_LUNCH + "/members/" + BOB, "{\"muted_until\":null}").expectStatus().isOk().expectBody()
+        .jsonPath("$.muted_until").doesNotExist();
+
+    assertThat(parley.changed).containsExactly(new ConversationEvent.MemberMuted(BOB, Instant.parse(until)),
+        new ConversationEvent.MemberMuted(BOB, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"2026-11-24T10:15:30.120Z\"", "\"2045-01-01T00:00:00Z\"", "\"tomorrow\"", "5", "{}"})
+  void mutesUntilAMomentInTheFutureOnly(String until) {
+    expectProblem(asAlice(HttpMethod.PUT, IN_LUNCH + "/members/" + BOB, "{\"muted_until\":" + until + "}"), 400,
+        "bad_request").jsonPath("$.detail")
+        .isEqualTo("muted_until must be null or an RFC 3339 time in the future, within 10 years");
+
+    assertThat(parley.changed).isEmpty();
+  }
+
+  @Test
+  void blocksListsAndUnblocks() {
+    asAlice(HttpMethod.PUT, "/api/v1/blocks/" + BOB).expectStatus().isNoContent();
+    asAlice(HttpMethod.PUT, "/api/v1/blocks/" + CAROL).expectStatus().isNoContent();
+    asAlice(HttpMethod.GET, "/api/v1/blocks?limit=1").expectStatus().isOk().expectBody().jsonPath("$.items[0].user_id")
+        .isEqualTo(BOB.toString()).jsonPath("$.next").isNotEmpty();
+    asAlice(HttpMethod.DELETE, "/api/v1/blocks/" + BOB).expectStatus().isNoContent();
+
+    assertThat(parley.blocked).containsExactly(CAROL);
+    expectProblem(asAlice(HttpMethod.PUT, "/api/v1/blocks/bob"), 400, "bad_request");
   }
 
   @Test

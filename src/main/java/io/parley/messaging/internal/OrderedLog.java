@@ -6,49 +6,44 @@ import io.parley.conversation.ConversationId;
 import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Position;
-import io.parley.messaging.internal.LogWriter.Placed;
-import io.parley.platform.Uuids;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Numbers records: reads where each conversation's log ends and which records are repeats, decides, writes.
-final class CassandraConversationLog implements ConversationLog {
-  private static final Logger log = LoggerFactory.getLogger(CassandraConversationLog.class);
+/// Numbers records: reads where each conversation's log ends and which records are repeats, decides, folds, writes.
+///
+/// What stands behind a change of membership is written only once the change is applied, so that whoever finds a row in
+/// the log and reads the members afterwards knows whom it is for.
+final class OrderedLog implements ConversationLog {
+  private static final Logger log = LoggerFactory.getLogger(OrderedLog.class);
   private static final int CONVERSATIONS_IN_FLIGHT = 128;
   private static final int CLAIM_READS_IN_FLIGHT = 64;
   private static final long REMEMBERED_TAILS = 100_000;
   private static final Comparator<Numbered> BY_POSITION = Comparator
       .<Numbered>comparingInt(one -> one.record().position().partition())
       .thenComparingLong(one -> one.record().position().offset());
-  private static final LocalTime AN_HOUR_AFTER_MIDNIGHT = LocalTime.of(1, 0);
 
   private final RecordFormat format;
   private final MessageTopics topics;
-  private final MessageStore store;
+  private final MessageStore messages;
   private final LogReader reader;
   private final LogWriter writer;
   private final Numbering numbering;
   private final Cache<ConversationId, Remembered> tails = Caffeine.newBuilder().maximumSize(REMEMBERED_TAILS).build();
 
-  CassandraConversationLog(RecordFormat format, MessageTopics topics, MessageStore store, LogReader reader,
-      LogWriter writer, Numbering numbering) {
+  OrderedLog(RecordFormat format, MessageTopics topics, MessageStore messages, LogReader reader, LogWriter writer,
+      Numbering numbering) {
     this.format = format;
     this.topics = topics;
-    this.store = store;
+    this.messages = messages;
     this.reader = reader;
     this.writer = writer;
     this.numbering = numbering;
@@ -67,7 +62,7 @@ final class CassandraConversationLog implements ConversationLog {
     return Flux.fromIterable(conversations.entrySet())
         .flatMap(one -> place(one.getKey(), one.getValue()), CONVERSATIONS_IN_FLIGHT)
         .flatMapIterable(placed -> placed)
-        .map(placed -> new Numbered(placed.record(), placed.tail().seq()))
+        .map(placed -> new Numbered(placed.record(), placed.seq()))
         .collectSortedList(BY_POSITION);
   }
 
@@ -95,9 +90,7 @@ final class CassandraConversationLog implements ConversationLog {
           }
           Placed last = placed.getLast();
           Remembered end = new Remembered(last.record().position(), last.tail());
-          return writer.write(conversationId, placed)
-              .doOnSuccess(_ -> tails.put(conversationId, end))
-              .thenReturn(placed);
+          return writer.write(conversationId, placed).doOnSuccess(_ -> tails.put(conversationId, end));
         })
         .doOnError(_ -> tails.invalidate(conversationId));
   }
@@ -116,17 +109,9 @@ final class CassandraConversationLog implements ConversationLog {
   }
 
   private Mono<Numbering.Known> claims(AcceptedRecord record) {
-    return Flux.fromIterable(bucketsOfClaims(record.messageId()))
-        .concatMap(bucket -> store.claim(record.conversationId(), bucket, record.senderId(), record.clientMessageId()))
+    List<Long> buckets = Slots.bucketsOfClaims(record.messageId(), record.senderId(), record.clientMessageId());
+    return messages.claims(record.conversationId(), buckets, record.senderId(), record.clientMessageId())
         .mapNotNull(Claim::number).collectList()
         .map(Numbering.Known::new);
-  }
-
-  /// Within an hour after midnight an attempt of yesterday may have left its claim in yesterday's bucket.
-  private static List<Long> bucketsOfClaims(UUID messageId) {
-    long own = Buckets.ofMessage(messageId);
-    Instant at = Uuids.instant(messageId);
-    boolean shortlyAfterMidnight = LocalTime.ofInstant(at, ZoneOffset.UTC).isBefore(AN_HOUR_AFTER_MIDNIGHT);
-    return shortlyAfterMidnight ? List.of(own, Buckets.firstOfDay(at.minus(Duration.ofHours(1)))) : List.of(own);
   }
 }

@@ -1,5 +1,7 @@
 package io.parley.messaging.internal;
 
+import java.util.Collection;
+import io.parley.conversation.ConversationKind;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Member;
@@ -15,7 +17,6 @@ import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
 import io.parley.messaging.Unread;
 import io.parley.platform.ParleyException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,12 +26,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Reads pages from the log, cut to what the reader may see.
-final class CassandraHistory implements History, Unread {
+///
+/// The end of the conversation is read first and the membership after it: a removal is applied before anything behind it
+/// stands in the log, so that one who is still in it by then may see everything up to that end.
+final class LogHistory implements History, Unread {
   private static final int MAX_UNREAD = 100;
   private static final int UNREAD_ROWS = 1_000;
-  private static final int MAX_PAGE_BYTES = 256 * 1024;
-  /// What surrounds a body in a page, in bytes: ids, times and names, rounded up.
-  private static final int FRAME_BYTES = 512;
   private static final int PAGES_IN_FLIGHT = 4;
 
   private final Conversations conversations;
@@ -40,7 +41,7 @@ final class CassandraHistory implements History, Unread {
   private final PageAssembler assembler;
   private final CursorStore cursors;
 
-  CassandraHistory(Conversations conversations, Members members, ConversationHeads heads, LogReader log,
+  LogHistory(Conversations conversations, Members members, ConversationHeads heads, LogReader log,
       PageAssembler assembler, CursorStore cursors) {
     this.conversations = conversations;
     this.members = members;
@@ -52,83 +53,86 @@ final class CassandraHistory implements History, Unread {
 
   @Override
   public Mono<Page> page(UserId reader, ConversationId conversationId, @Nullable Long afterSeq,
-      @Nullable Long beforeSeq,
-      int limit) {
+      @Nullable Long beforeSeq, int limit) {
     if (limit < 1) {
       return Mono.error(() -> ParleyException.badRequest("limit is %d; it must be at least 1".formatted(limit)));
     }
-    return members.find(conversationId, reader).switchIfEmpty(Mono.error(ParleyException::notAMember))
-        .zipWith(latestSeq(conversationId))
-        .flatMap(known -> page(known.getT1(), conversationId, known.getT2(),
-            new Bounds(afterSeq, beforeSeq, Math.min(limit, MAX_LIMIT))));
+    return latestSeq(conversationId)
+        .flatMap(latestSeq -> standing(conversationId, reader).switchIfEmpty(Mono.error(ParleyException::notAMember))
+            .flatMap(standing -> page(conversationId, standing,
+                Stretch.of(standing.reader, latestSeq, afterSeq, beforeSeq, Math.min(limit, MAX_LIMIT)))));
   }
 
-  /// What was asked for, both exclusive.
-  private record Bounds(@Nullable Long afterSeq, @Nullable Long beforeSeq, int limit) {
-    boolean upwards() {
-      return afterSeq != null;
+  /// @param members who are or were in it; empty in a channel, where nobody is told how far others are
+  private record Standing(Member reader, boolean channel, Collection<Member> members) {}
+
+  private Mono<Standing> standing(ConversationId conversationId, UserId reader) {
+    return conversations.find(conversationId)
+        .flatMap(conversation -> conversation.kind() == ConversationKind.CHANNEL
+            ? members.stored(conversationId, reader).map(member -> new Standing(member, true, List.of()))
+            : members.all(conversationId)
+                .mapNotNull(
+                    all -> all.containsKey(reader) ? new Standing(all.get(reader), false, all.values()) : null));
+  }
+
+  private Mono<Page> page(ConversationId conversationId, Standing standing, Stretch stretch) {
+    UserId reader = standing.reader.userId();
+    Mono<Map<UserId, Cursor>> known = standing.channel
+        ? cursors.find(conversationId, reader).map(cursor -> Map.of(reader, cursor))
+        : cursors.all(conversationId);
+    return Mono.zip(rows(conversationId, stretch).collectList(), known).flatMap(read -> {
+      List<LogEntry> rows = read.getT1();
+      long readSeq = read.getT2().getOrDefault(reader, Cursor.NONE).readSeq();
+      return Mono.zip(assembler.messages(conversationId, rows, stretch.last()),
+          unread(conversationId, standing.reader, readSeq, stretch, rows))
+          .map(found -> {
+            List<Message> kept = PageSize.cut(found.getT1());
+            return new Page(conversationId,
+                PageAssembler.withStatus(stretch.ascending(kept), standing.members, read.getT2()), stretch.more(kept),
+                stretch.last(), readSeq, found.getT2());
+          });
+    });
+  }
+
+  private Flux<LogEntry> rows(ConversationId conversationId, Stretch stretch) {
+    if (stretch.isEmpty()) {
+      return Flux.empty();
     }
+    return stretch.upwards()
+        ? log.after(conversationId, stretch.from() - 1, stretch.limit())
+            .takeWhile(entry -> entry.seq() < stretch.end())
+        : log.before(conversationId, stretch.end(), stretch.from(), stretch.limit());
   }
 
-  private Mono<Page> page(Member reader, ConversationId conversationId, long latestSeq, Bounds bounds) {
-    long last = reader.lastVisibleSeq(latestSeq);
-    long from = bounds.afterSeq == null
-        ? reader.firstVisibleSeq()
-        : Math.max(reader.firstVisibleSeq(), bounds.afterSeq + 1);
-    long end = bounds.beforeSeq == null ? last + 1 : Math.min(last + 1, bounds.beforeSeq);
-    Flux<LogReader.Entry> rows = from >= end ? Flux.empty() : rows(conversationId, from, end, bounds);
-    return Mono.zip(rows.collectList(), members.all(conversationId), cursors.all(conversationId))
-        .flatMap(read -> assembler.messages(conversationId, read.getT1()).flatMap(messages -> {
-          List<Message> kept = withinBytes(messages);
-          boolean more = more(kept, messages.isEmpty() ? 0 : kept.getLast().seq(), from, end, bounds);
-          List<PagedMessage> page = PageAssembler.withStatus(ascending(kept), read.getT2().values(), read.getT3());
-          long readSeq = read.getT3().getOrDefault(reader.userId(), Cursor.NONE).readSeq();
-          return unread(reader, conversationId, readSeq, last)
-              .map(unread -> new Page(conversationId, page, more, last, readSeq, unread));
-        }));
-  }
-
-  private Flux<LogReader.Entry> rows(ConversationId conversationId, long from, long end, Bounds bounds) {
-    return bounds.upwards()
-        ? log.after(conversationId, from - 1, bounds.limit).takeWhile(entry -> entry.seq() < end)
-        : log.before(conversationId, end, from, bounds.limit);
-  }
-
-  private static boolean more(List<Message> kept, long lastKept, long from, long end, Bounds bounds) {
-    return !kept.isEmpty() && (bounds.upwards() ? lastKept < end - 1 : lastKept > from);
-  }
-
-  private static List<Message> withinBytes(List<Message> messages) {
-    int bytes = 0;
-    for (int i = 0; i < messages.size(); i++) {
-      bytes += messages.get(i).body().getBytes(StandardCharsets.UTF_8).length + FRAME_BYTES;
-      if (bytes > MAX_PAGE_BYTES && i > 0) {
-        return messages.subList(0, i);
-      }
-    }
-    return messages;
-  }
-
-  private static List<Message> ascending(List<Message> messages) {
-    boolean falling = messages.size() > 1 && messages.getFirst().seq() > messages.getLast().seq();
-    return falling ? messages.reversed() : messages;
-  }
-
-  private Mono<Integer> unread(Member reader, ConversationId conversationId, long readSeq, long last) {
+  /// Counted in the rows of the page where these hold all that is unread, else in the log.
+  private Mono<Integer> unread(ConversationId conversationId, Member reader, long readSeq, Stretch stretch,
+      List<LogEntry> rows) {
     long after = Math.max(readSeq, reader.firstVisibleSeq() - 1);
+    return stretch.covers(rows, after)
+        ? Mono.just((int) rows.stream().filter(entry -> entry.seq() > after && isUnread(entry, reader))
+            .limit(MAX_UNREAD).count())
+        : unread(conversationId, reader, after, stretch.last());
+  }
+
+  private Mono<Integer> unread(ConversationId conversationId, Member reader, long after, long last) {
     if (after >= last) {
       return Mono.just(0);
     }
     return log.after(conversationId, after, UNREAD_ROWS).takeWhile(entry -> entry.seq() <= last)
-        .filter(entry -> entry.type().countsAsUnread() && !entry.senderId().equals(reader.userId()))
-        .take(MAX_UNREAD).count().map(Long::intValue);
+        .filter(entry -> isUnread(entry, reader)).take(MAX_UNREAD).count().map(Long::intValue);
+  }
+
+  private static boolean isUnread(LogEntry entry, Member reader) {
+    return entry.type().countsAsUnread() && !entry.senderId().equals(reader.userId());
   }
 
   @Override
-  public Mono<Integer> count(UserId reader, ConversationId conversationId, long readSeq) {
-    return members.find(conversationId, reader).zipWith(latestSeq(conversationId))
-        .flatMap(known -> unread(known.getT1(), conversationId, readSeq, known.getT1().lastVisibleSeq(known.getT2())))
-        .defaultIfEmpty(0);
+  public Mono<Count> count(UserId reader, ConversationId conversationId, long readSeq) {
+    return latestSeq(conversationId).flatMap(latestSeq -> members.find(conversationId, reader).flatMap(member -> {
+      long last = member.lastVisibleSeq(latestSeq);
+      return unread(conversationId, member, Math.max(readSeq, member.firstVisibleSeq() - 1), last)
+          .map(unread -> new Count(unread, last));
+    })).defaultIfEmpty(new Count(0, 0));
   }
 
   @Override

@@ -1,0 +1,24 @@
+package io.parley.messaging.internal;
+
+import io.parley.conversation.ConversationId;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// The rows of conversation logs, without the rules they follow.
+interface LogStore {
+  /// The buckets that exist, newest first: one small partition.
+  Mono<List<LogBucket>> buckets(ConversationId conversationId);
+
+  /// Rows of a bucket below `beforeSeq`, the highest first.
+  Flux<LogEntry> below(ConversationId conversationId, long bucket, long beforeSeq, int limit);
+
+  /// Rows of a bucket above `afterSeq`, the lowest first.
+  Flux<LogEntry> above(ConversationId conversationId, long bucket, long afterSeq, int limit);
+
+  /// Makes a bucket known.
+  Mono<Void> open(ConversationId conversationId, LogBucket bucket);
+
+  /// Writes the rows of records of one conversation, and their numbers on message rows and claims.
+  Mono<Void> write(ConversationId conversationId, List<Placed> placed);
+}
