@@ -43,10 +43,9 @@ final class Targets {
     });
   }
 
-  /// Who has been answered `sent` may go on with the message before it has its number.
+  /// One without a number is on its way to all who are in the conversation now.
   private static boolean sees(Member sender, MessageRow row) {
-    Long seq = row.seq();
-    return seq == null ? row.senderId().equals(sender.userId()) : sender.sees(seq);
+    return row.seq() == null || sender.sees(row.seq());
   }
 
   private Mono<Void> change(ConversationId conversationId, Member sender, Content content, MessageRow row) {
