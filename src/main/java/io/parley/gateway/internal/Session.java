@@ -17,11 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 /// One client's connection from its first frame to its end. Knows no socket.
 ///
@@ -254,34 +250,18 @@ final class Session {
   private void open(ClientFrame.Hello hello) {
     state = State.OPENING; // since when it has been NEW still counts
     inbox.shut();
-    identify(hello).subscribe(identity -> thread().execute(() -> register(hello, identity)),
+    Tokens.identify(node.authenticator(), fromUpgrade, hello.token()).subscribe(
+        identity -> thread().execute(() -> register(hello, identity)),
         failure -> thread().execute(() -> notOpened(hello, failure)));
-  }
-
-  private Mono<Identity> identify(ClientFrame.Hello hello) {
-    if (fromUpgrade != null) {
-      return Mono.just(fromUpgrade);
-    }
-    String token = hello.token();
-    return token == null ? Mono.error(unauthenticated("hello brings no token")) : authenticate(token);
-  }
-
-  private Mono<Identity> authenticate(String token) {
-    return Mono.defer(() -> node.authenticator().authenticate(token))
-        .switchIfEmpty(Mono.error(() -> unauthenticated("The token is not valid")));
-  }
-
-  private static ParleyException unauthenticated(String message) {
-    return new ParleyException(ErrorKind.UNAUTHENTICATED, "unauthenticated", message);
   }
 
   private void register(ClientFrame.Hello hello, Identity identity) {
     if (closed()) {
       return;
     }
-    tokenEnd = endOf(identity);
+    tokenEnd = Tokens.end(identity);
     if (node.clock().millis() >= tokenEnd) {
-      notOpened(hello, unauthenticated("The token has expired"));
+      notOpened(hello, Tokens.expired());
       return;
     }
     RegistryEntry wanted = new RegistryEntry(identity.userId(), new DeviceId(hello.deviceId()),
@@ -331,7 +311,8 @@ final class Session {
 
   private void refresh(ClientFrame.Refresh refresh) {
     inbox.shut();
-    authenticate(refresh.token()).subscribe(identity -> thread().execute(() -> refreshed(refresh, identity)),
+    Tokens.identify(node.authenticator(), null, refresh.token()).subscribe(
+        identity -> thread().execute(() -> refreshed(refresh, identity)),
         failure -> thread().execute(() -> {
           refuse(refresh.id(), failure);
           goOn();
@@ -344,11 +325,11 @@ final class Session {
     }
     if (!identity.userId().equals(userId())) {
       refuse(refresh.id(), Refusals.forbidden("The token belongs to another user"));
-    } else if (node.clock().millis() >= endOf(identity)) {
-      refuse(refresh.id(), unauthenticated("The token has expired"));
+    } else if (node.clock().millis() >= Tokens.end(identity)) {
+      refuse(refresh.id(), Tokens.expired());
     } else {
       expireIfDue(); // with the old token: what was not pushed meanwhile must be synced
-      tokenEnd = endOf(identity);
+      tokenEnd = Tokens.end(identity);
       boolean late = state == State.EXPIRED;
       become(State.OPEN);
       send(new ServerFrame.Ok(refresh.id()));
@@ -357,12 +338,6 @@ final class Session {
       }
     }
     goOn();
-  }
-
-  /// Milliseconds since 1970; an end that these cannot say is never reached.
-  private static long endOf(Identity identity) {
-    long seconds = identity.expiresAt().getEpochSecond();
-    return seconds >= Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : identity.expiresAt().toEpochMilli();
   }
 
   private void expireIfDue() {
@@ -384,7 +359,31 @@ final class Session {
 
   private void answer(ClientFrame.Request request, int size) {
     inbox.begin(size);
-    Flux.defer(() -> node.dispatcher().answer(this, request)).subscribe(new Answer(request.id(), size));
+    Flux.defer(() -> node.dispatcher().answer(this, request)).subscribe(new Answer(this, request.id(), size));
+  }
+
+  /// Sends a frame of an answer; asks for the next one once the client reads as fast.
+  ///
+  /// @return false when nobody is there any more
+  boolean deliver(byte[] frame, Runnable next) {
+    if (closed()) {
+      return false;
+    }
+    outbound.send(frame);
+    if (outbound.congested()) {
+      outbound.whenDrained(next);
+    } else {
+      next.run();
+    }
+    return true;
+  }
+
+  /// An answer has ended, and its frame makes room for those that wait.
+  ///
+  /// @param size that the frame had
+  void answered(int size) {
+    inbox.end(size);
+    takeWaiting();
   }
 
   private void pause() {
@@ -414,7 +413,7 @@ final class Session {
     send(Refusals.frame(re, failure));
   }
 
-  private void send(ServerFrame frame) {
+  void send(ServerFrame frame) {
     if (!closed()) {
       outbound.send(ServerFrames.encode(frame));
     }
@@ -427,54 +426,5 @@ final class Session {
 
   private enum State {
     NEW, OPENING, OPEN, EXPIRED, CLOSED
-  }
-
-  /// Takes the frames of one answer as fast as the client reads them.
-  private final class Answer extends BaseSubscriber<ServerFrame> {
-    private final @Nullable String re;
-    private final int size;
-
-    Answer(@Nullable String re, int size) {
-      this.re = re;
-      this.size = size;
-    }
-
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-      request(1);
-    }
-
-    @Override
-    protected void hookOnNext(ServerFrame frame) {
-      byte[] bytes = ServerFrames.encode(frame);
-      thread().execute(() -> deliver(bytes));
-    }
-
-    private void deliver(byte[] bytes) {
-      if (closed()) {
-        cancel();
-        return;
-      }
-      outbound.send(bytes);
-      if (outbound.congested()) {
-        outbound.whenDrained(() -> request(1));
-      } else {
-        request(1);
-      }
-    }
-
-    @Override
-    protected void hookOnError(Throwable failure) {
-      ServerFrame.Error error = Refusals.frame(re, failure);
-      thread().execute(() -> send(error));
-    }
-
-    @Override
-    protected void hookFinally(SignalType type) {
-      thread().execute(() -> {
-        inbox.end(size);
-        takeWaiting();
-      });
-    }
   }
 }
