@@ -32,8 +32,8 @@ class FanoutConfiguration {
   }
 
   @Bean
-  ReceiptFanout receiptFanout(Recipients recipients, Unread unread, Routing routing) {
-    return new ReceiptFanout(recipients, unread, routing);
+  ReceiptFanout receiptFanout(Conversations conversations, Members members, Unread unread, Routing routing) {
+    return new ReceiptFanout(conversations, members, unread, routing);
   }
 
   /// Needs the log's bean, which exists only once the topics were made and checked.

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -85,17 +86,25 @@ final class MessageFanout {
   }
 
   private Flux<Push> pushes(Numbered one, List<Member> members) {
-    List<UserId> newcomers = members.stream().filter(member -> member.joinedSeq() == one.seq()).map(Member::userId)
-        .toList();
     Push message = new Push(frame(one), members.stream().map(Member::userId).toList());
-    boolean changed = one.record().event() instanceof ConversationEvent.Renamed;
-    List<UserId> introduced = changed ? message.recipients() : newcomers;
+    List<UserId> introduced = members.stream().filter(Member::present)
+        .filter(member -> member.joinedSeq() == one.seq() || isAnother(one.record().event())).map(Member::userId)
+        .toList();
     return introduced.isEmpty()
         ? Flux.just(message)
         : conversations.find(one.record().conversationId())
             .map(conversation -> new Push(
                 ServerFrames.encode(DomainFrames.conversation(conversation, one.seq())), introduced))
             .flux().concatWithValues(message);
+  }
+
+  /// Whether the conversation is other than its members know it.
+  private static boolean isAnother(@Nullable ConversationEvent event) {
+    return switch (event) {
+      case ConversationEvent.MemberAdded _,ConversationEvent.MemberRemoved _,ConversationEvent.Renamed _ -> true;
+      case ConversationEvent.Created _,ConversationEvent.MemberMuted _ -> false;
+      case null -> false;
+    };
   }
 
   /// A record that this version can't read reaches devices by a sync, which reads the stored message.

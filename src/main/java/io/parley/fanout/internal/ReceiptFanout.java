@@ -1,12 +1,13 @@
 package io.parley.fanout.internal;
 
+import io.parley.conversation.Conversations;
 import io.parley.conversation.Member;
+import io.parley.conversation.Members;
 import io.parley.identity.UserId;
 import io.parley.messaging.CursorMoved;
 import io.parley.messaging.Unread;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,14 @@ final class ReceiptFanout {
   private static final int MAX_MEMBERS = 100;
   private static final int RECEIPTS_IN_FLIGHT = 64;
 
-  private final Recipients recipients;
+  private final Conversations conversations;
+  private final Members members;
   private final Unread unread;
   private final Routing routing;
 
-  ReceiptFanout(Recipients recipients, Unread unread, Routing routing) {
-    this.recipients = recipients;
+  ReceiptFanout(Conversations conversations, Members members, Unread unread, Routing routing) {
+    this.conversations = conversations;
+    this.members = members;
     this.unread = unread;
     this.routing = routing;
   }
@@ -58,16 +61,20 @@ final class ReceiptFanout {
   }
 
   private Flux<Push> pushes(CursorMoved moved) {
-    return Mono.zip(recipients.of(moved.conversationId()),
-        unread.count(moved.userId(), moved.conversationId(), moved.cursor().readSeq()))
+    return Mono.zip(others(moved), unread.count(moved.userId(), moved.conversationId(), moved.cursor().readSeq()))
         .flatMapMany(known -> Flux.just(
             new Push(frame(moved, known.getT2().unread(), known.getT2().latestSeq()), List.of(moved.userId())),
-            new Push(frame(moved, null, null), others(moved.userId(), known.getT1().values()))));
+            new Push(frame(moved, null, null), known.getT1())));
   }
 
-  private static List<UserId> others(UserId reader, Collection<Member> members) {
-    List<UserId> present = members.stream().filter(Member::present).map(Member::userId).toList();
-    return present.size() > MAX_MEMBERS ? List.of() : present.stream().filter(user -> !user.equals(reader)).toList();
+  /// From storage each time: receipts come by another log than changes of membership do, and a removal that was applied
+  /// elsewhere must count at once.
+  private Mono<List<UserId>> others(CursorMoved moved) {
+    return conversations.find(moved.conversationId())
+        .filter(conversation -> conversation.memberCount() <= MAX_MEMBERS)
+        .flatMap(_ -> members.presentMembers(moved.conversationId()).map(Member::userId)
+            .filter(user -> !user.equals(moved.userId())).collectList())
+        .defaultIfEmpty(List.of());
   }
 
   private static byte[] frame(CursorMoved moved, @Nullable Integer unread, @Nullable Long latestSeq) {
