@@ -38,7 +38,8 @@ final class CassandraLogStore implements LogStore {
     this.cql = cql;
     String columns = "SELECT bucket, seq, message_id, sender_id, message_type, topic_id, kafka_partition, kafka_offset "
         + "FROM conversation_log WHERE conversation_id = ? AND bucket = ? ";
-    selectBuckets = cql.prepare("SELECT bucket, first_seq FROM conversation_buckets WHERE conversation_id = ?");
+    selectBuckets = cql
+        .prepare("SELECT bucket, first_seq FROM conversation_buckets WHERE conversation_id = ? AND bucket >= ?");
     selectBelow = cql.prepare(columns + "AND seq < ? LIMIT ?");
     selectAbove = cql.prepare(columns + "AND seq > ? ORDER BY seq ASC LIMIT ?");
     insertBucket = cql
@@ -54,8 +55,8 @@ final class CassandraLogStore implements LogStore {
   }
 
   @Override
-  public Mono<List<LogBucket>> buckets(ConversationId conversationId) {
-    return cql.rows(selectBuckets.bind(conversationId.value()))
+  public Mono<List<LogBucket>> buckets(ConversationId conversationId, long from) {
+    return cql.rows(selectBuckets.bind(conversationId.value(), from))
         .map(row -> new LogBucket(row.getLong("bucket"), row.getLong("first_seq"))).collectList();
   }
 

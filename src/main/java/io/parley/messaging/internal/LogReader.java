@@ -12,14 +12,16 @@ final class LogReader {
   private static final int LOOK_BACK = 100;
 
   private final LogStore store;
+  private final BucketLists buckets;
 
   LogReader(LogStore store) {
     this.store = store;
+    buckets = new BucketLists(store);
   }
 
   /// The end of the log as it stood before `position`: rows beyond it are not trusted, whoever wrote them.
   Mono<LogTail> tailBefore(ConversationId conversationId, Position position) {
-    return store.buckets(conversationId).flatMap(all -> Flux.fromIterable(all)
+    return buckets.of(conversationId).flatMap(all -> Flux.fromIterable(all)
         .concatMap(bucket -> lastBefore(conversationId, bucket, position, Long.MAX_VALUE), 1).next()
         .defaultIfEmpty(LogTail.EMPTY));
   }
@@ -45,7 +47,7 @@ final class LogReader {
 
   /// Rows below `beforeSeq` and from `firstSeq` up, the highest first.
   Flux<LogEntry> before(ConversationId conversationId, long beforeSeq, long firstSeq, int limit) {
-    return store.buckets(conversationId).flatMapMany(all -> Flux.fromIterable(all)
+    return buckets.of(conversationId).flatMapMany(all -> Flux.fromIterable(all)
         .filter(bucket -> bucket.firstSeq() < beforeSeq)
         .concatMap(bucket -> store.below(conversationId, bucket.bucket(), beforeSeq, limit), 1)
         .takeWhile(entry -> entry.seq() >= firstSeq)
@@ -54,7 +56,7 @@ final class LogReader {
 
   /// Rows above `afterSeq`, the lowest first.
   Flux<LogEntry> after(ConversationId conversationId, long afterSeq, int limit) {
-    return store.buckets(conversationId).flatMapMany(all -> Flux.fromIterable(from(all, afterSeq))
+    return buckets.of(conversationId).flatMapMany(all -> Flux.fromIterable(from(all, afterSeq))
         .concatMap(bucket -> store.above(conversationId, bucket.bucket(), afterSeq, limit), 1)
         .take(limit));
   }

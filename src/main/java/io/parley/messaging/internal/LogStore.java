@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 
 /// The rows of conversation logs, without the rules they follow.
 interface LogStore {
-  /// The buckets that exist, newest first: one small partition.
-  Mono<List<LogBucket>> buckets(ConversationId conversationId);
+  /// The buckets that exist from this one up, newest first.
+  Mono<List<LogBucket>> buckets(ConversationId conversationId, long from);
 
   /// Rows of a bucket below `beforeSeq`, the highest first.
   Flux<LogEntry> below(ConversationId conversationId, long bucket, long beforeSeq, int limit);

@@ -5,7 +5,6 @@ import io.parley.messaging.internal.RedisCommands.Commands;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
 /// Counts the storage work of one call after the other, in a context where nobody else is at work.
@@ -26,13 +25,6 @@ final class StorageWork {
   record Costs<T>(T answer, Map<String, Reads> tables, Commands redis) {
     Reads of(String table) {
       return tables.getOrDefault(table, new Reads(0, 0));
-    }
-
-    /// The requests and rows of all tables, of this one only the requests.
-    Map<String, Reads> withoutRowsOf(String table) {
-      Map<String, Reads> others = new TreeMap<>(tables);
-      others.computeIfPresent(table, (_, reads) -> new Reads(reads.requests(), 0));
-      return others;
     }
 
     int requests() {
