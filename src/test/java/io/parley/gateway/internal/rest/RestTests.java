@@ -389,6 +389,12 @@ class RestTests {
   }
 
   @Test
+  void describesTheSocketToEverybody() {
+    client.get().uri("/asyncapi.json").exchange().expectStatus().isOk().expectHeader()
+        .contentType(MediaType.APPLICATION_JSON).expectBody().jsonPath("$.asyncapi").isEqualTo("3.0.0");
+  }
+
+  @Test
   void showsAWebClientThatLoadsNothingFromElsewhere() {
     client.get().uri("/").accept(MediaType.TEXT_HTML).exchange().expectStatus().isOk().expectHeader()
         .contentTypeCompatibleWith(MediaType.TEXT_HTML).expectHeader()
