@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ConversationEvent {
   record Created() implements ConversationEvent {}
 
-  /// Also a change of role of one who is in it already.
+  /// Changes the role of one who turns out to be in it already.
   record MemberAdded(UserId userId, MemberRole role) implements ConversationEvent {}
+
+  /// Changes nothing when the user turns out not to be in it any more.
+  record RoleChanged(UserId userId, MemberRole role) implements ConversationEvent {}
 
   record MemberRemoved(UserId userId) implements ConversationEvent {}
 

@@ -95,6 +95,8 @@ final class CassandraMembers implements Members {
         MemberRules.check(actor, event, target);
         return target.isPresent() ? Mono.empty() : roomFor(conversation, userId);
       });
+      case ConversationEvent.RoleChanged(var userId, _) ->
+        target(conversation, userId).doOnNext(target -> MemberRules.check(actor, event, target)).then();
       case ConversationEvent.MemberMuted(var userId, _) ->
         target(conversation, userId).doOnNext(target -> MemberRules.check(actor, event, target)).then();
       case ConversationEvent.MemberRemoved(var userId) ->

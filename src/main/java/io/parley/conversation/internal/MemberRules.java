@@ -35,6 +35,8 @@ final class MemberRules {
       }
       case ConversationEvent.MemberAdded(_, var role) when target.isPresent() -> change(actor, target.get(), role);
       case ConversationEvent.MemberAdded(_, var role) -> add(actor, role);
+      case ConversationEvent.RoleChanged(var userId, var role) ->
+        change(actor, target.orElseThrow(() -> notFound(userId)), role);
       case ConversationEvent.MemberMuted(var userId, _) -> mute(actor, target.orElseThrow(() -> notFound(userId)));
       case ConversationEvent.MemberRemoved(var userId) -> remove(actor, target.orElseThrow(() -> notFound(userId)));
     }

@@ -29,6 +29,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
       case ConversationEvent.Created() -> List.of();
       case ConversationEvent.Renamed(_) -> List.of();
       case ConversationEvent.MemberAdded(var userId, var role) -> added(stored, seq, userId, role);
+      case ConversationEvent.RoleChanged(var userId, var role) -> roleChanged(presentBefore(stored, seq), userId, role);
       case ConversationEvent.MemberRemoved(var userId) -> removed(stored, seq, userId);
       case ConversationEvent.MemberMuted(var userId, var until) -> muted(stored, seq, userId, until);
     };
@@ -36,20 +37,26 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   }
 
   private static List<RowChange> added(Collection<Member> stored, long seq, UserId userId, MemberRole role) {
-    List<Member> present = stored.stream().filter(row -> presentBefore(row, seq)).toList();
-    if (present.stream().anyMatch(row -> row.userId().equals(userId))) {
-      List<RowChange> changes = new ArrayList<>();
-      changes.add(new RowChange.Role(userId, role));
-      present.stream().filter(row -> role == MemberRole.OWNER && isOwner(row) && !row.userId().equals(userId))
-          .forEach(former -> changes.add(new RowChange.Role(former.userId(), MemberRole.ADMIN)));
-      return changes;
+    List<Member> present = presentBefore(stored, seq);
+    return isIn(present, userId)
+        ? roleChanged(present, userId, role)
+        : List.of(new RowChange.Joined(userId, present.isEmpty() ? MemberRole.OWNER : role));
+  }
+
+  private static List<RowChange> roleChanged(List<Member> present, UserId userId, MemberRole role) {
+    if (!isIn(present, userId)) {
+      return List.of();
     }
-    return List.of(new RowChange.Joined(userId, present.isEmpty() ? MemberRole.OWNER : role));
+    List<RowChange> changes = new ArrayList<>();
+    changes.add(new RowChange.Role(userId, role));
+    present.stream().filter(row -> role == MemberRole.OWNER && isOwner(row) && !row.userId().equals(userId))
+        .forEach(former -> changes.add(new RowChange.Role(former.userId(), MemberRole.ADMIN)));
+    return changes;
   }
 
   private static List<RowChange> removed(Collection<Member> stored, long seq, UserId userId) {
-    List<Member> present = stored.stream().filter(row -> presentBefore(row, seq)).toList();
-    if (present.stream().noneMatch(row -> row.userId().equals(userId))) {
+    List<Member> present = presentBefore(stored, seq);
+    if (!isIn(present, userId)) {
       return List.of();
     }
     List<RowChange> changes = new ArrayList<>();
@@ -63,8 +70,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   }
 
   private static List<RowChange> muted(Collection<Member> stored, long seq, UserId userId, @Nullable Instant until) {
-    return stored.stream().filter(row -> row.userId().equals(userId) && presentBefore(row, seq))
-        .<RowChange>map(_ -> new RowChange.Muted(userId, until)).toList();
+    return isIn(presentBefore(stored, seq), userId) ? List.of(new RowChange.Muted(userId, until)) : List.of();
   }
 
   private static int countAfter(Collection<Member> stored, long seq, List<RowChange> changes) {
@@ -75,6 +81,14 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
 
   private static boolean isOwner(Member row) {
     return row.role() == MemberRole.OWNER;
+  }
+
+  private static List<Member> presentBefore(Collection<Member> stored, long seq) {
+    return stored.stream().filter(row -> presentBefore(row, seq)).toList();
+  }
+
+  private static boolean isIn(List<Member> members, UserId userId) {
+    return members.stream().anyMatch(row -> row.userId().equals(userId));
   }
 
   /// Whether the user was in it just before that place of the log, as far as the row still tells.

@@ -102,7 +102,7 @@ final class MessageFanout {
   private static boolean isAnother(@Nullable ConversationEvent event) {
     return switch (event) {
       case ConversationEvent.MemberAdded _,ConversationEvent.MemberRemoved _,ConversationEvent.Renamed _ -> true;
-      case ConversationEvent.Created _,ConversationEvent.MemberMuted _ -> false;
+      case ConversationEvent.Created _,ConversationEvent.RoleChanged _,ConversationEvent.MemberMuted _ -> false;
       case null -> false;
     };
   }

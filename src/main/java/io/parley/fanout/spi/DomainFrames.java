@@ -61,6 +61,8 @@ public final class DomainFrames {
       case ConversationEvent.Created() -> new ServerFrame.Event("created", null, null, null, null);
       case ConversationEvent.MemberAdded(var userId, var role) ->
         new ServerFrame.Event("member_added", userId.value(), wireName(role), null, null);
+      case ConversationEvent.RoleChanged(var userId, var role) ->
+        new ServerFrame.Event("role_changed", userId.value(), wireName(role), null, null);
       case ConversationEvent.MemberRemoved(var userId) ->
         new ServerFrame.Event("member_removed", userId.value(), null, null, null);
       case ConversationEvent.MemberMuted(var userId, var until) ->

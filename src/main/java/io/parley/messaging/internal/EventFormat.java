@@ -20,6 +20,8 @@ final class EventFormat {
       case ConversationEvent.Created() -> new Text("created", null, null, null, null);
       case ConversationEvent.MemberAdded(var userId, var role) ->
         new Text("member_added", userId.value(), role, null, null);
+      case ConversationEvent.RoleChanged(var userId, var role) ->
+        new Text("role_changed", userId.value(), role, null, null);
       case ConversationEvent.MemberRemoved(var userId) -> new Text("member_removed", userId.value(), null, null, null);
       case ConversationEvent.MemberMuted(var userId, var until) ->
         new Text("member_muted", userId.value(), null, null, until);
@@ -34,6 +36,7 @@ final class EventFormat {
     return switch (event.kind) {
       case "created" -> new ConversationEvent.Created();
       case "member_added" -> new ConversationEvent.MemberAdded(event.userId(), requireNonNull(event.role, "role"));
+      case "role_changed" -> new ConversationEvent.RoleChanged(event.userId(), requireNonNull(event.role, "role"));
       case "member_removed" -> new ConversationEvent.MemberRemoved(event.userId());
       case "member_muted" -> new ConversationEvent.MemberMuted(event.userId(), event.until);
       case "renamed" -> new ConversationEvent.Renamed(requireNonNull(event.title, "title"));

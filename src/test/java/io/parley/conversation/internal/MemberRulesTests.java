@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationEvent.MemberAdded;
+import io.parley.conversation.ConversationEvent.RoleChanged;
 import io.parley.conversation.ConversationEvent.MemberRemoved;
 import io.parley.conversation.ConversationEvent.Renamed;
 import io.parley.conversation.Member;
@@ -41,6 +42,7 @@ class MemberRulesTests {
       "ADMIN, MEMBER, MEMBER, true", "MEMBER, MEMBER, MEMBER, false"})
   void saysWhoChangesARole(MemberRole actor, MemberRole from, MemberRole to, boolean allowed) {
     expect(allowed, actor, new MemberAdded(TARGET, to), member(TARGET, from));
+    expect(allowed, actor, new RoleChanged(TARGET, to), member(TARGET, from));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationEvent.MemberAdded;
+import io.parley.conversation.ConversationEvent.RoleChanged;
 import io.parley.conversation.ConversationEvent.MemberRemoved;
 import io.parley.conversation.Member;
 import io.parley.conversation.MemberRole;
@@ -81,7 +82,7 @@ class MembershipChangeTests {
   void makesAFormerOwnerAnAdmin() {
     found(ALICE, BOB);
 
-    happens(5, new MemberAdded(BOB, MemberRole.OWNER));
+    happens(5, new RoleChanged(BOB, MemberRole.OWNER));
 
     assertThat(rows.get(BOB).role()).isEqualTo(MemberRole.OWNER);
     assertThat(rows.get(ALICE).role()).isEqualTo(MemberRole.ADMIN);

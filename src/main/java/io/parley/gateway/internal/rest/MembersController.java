@@ -13,6 +13,8 @@ import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.platform.ErrorKind;
+import io.parley.platform.ParleyException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -63,6 +65,17 @@ class MembersController {
         .map(page -> new MemberList(page.members.stream().map(MemberItem::of).toList(), page.next));
   }
 
+  @GetMapping("/members/{user_id}")
+  @Operation(summary = "Read a member", description = "One who is in it now.")
+  Mono<MemberItem> read(@Me UserId me, @PathVariable("conversation_id") String conversationId,
+      @PathVariable("user_id") String userId) {
+    return Mono.defer(() -> {
+      ConversationId id = ConversationId.parse(conversationId);
+      return members.present(id, me).then(members.find(id, UserId.parse(userId))).filter(Member::present)
+          .map(MemberItem::of).switchIfEmpty(Mono.error(MembersController::notFound));
+    });
+  }
+
   @GetMapping("/receipts")
   @Operation(summary = "Read the receipts", description = "Every member's cursors: what a device of theirs holds, and what they have seen. 0 is nothing yet.")
   Mono<ReceiptList> receipts(@Me UserId me, @PathVariable("conversation_id") String conversationId,
@@ -102,9 +115,13 @@ class MembersController {
 
   private Mono<Void> put(ConversationId id, UserId me, UserId target, @Nullable MemberRole wanted) {
     return members.find(id, target).filter(Member::present).singleOptional().flatMap(standing -> {
-      MemberRole role = wanted != null ? wanted : standing.map(Member::role).orElse(MemberRole.MEMBER);
-      boolean asItIs = standing.isPresent() && standing.get().role() == role;
-      return change(id, me, new ConversationEvent.MemberAdded(target, role), asItIs);
+      if (standing.isEmpty()) {
+        MemberRole role = wanted == null ? MemberRole.MEMBER : wanted;
+        return change(id, me, new ConversationEvent.MemberAdded(target, role), false);
+      }
+      MemberRole present = standing.get().role();
+      MemberRole role = wanted == null ? present : wanted;
+      return change(id, me, new ConversationEvent.RoleChanged(target, role), role == present);
     });
   }
 
@@ -135,6 +152,10 @@ class MembersController {
         .map(found -> found.size() > size
             ? new MemberPage(found.subList(0, size), Fields.cursor(skip + size))
             : new MemberPage(found, null));
+  }
+
+  private static ParleyException notFound() {
+    return new ParleyException(ErrorKind.NOT_FOUND, "not_found", "This user is not in the conversation");
   }
 
   private record MemberPage(List<Member> members, @Nullable String next) {}

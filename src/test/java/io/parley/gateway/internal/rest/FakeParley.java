@@ -179,7 +179,7 @@ final class FakeParley {
 
     @Override
     public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
-      if (event instanceof ConversationEvent.MemberAdded(var userId, var role) && userId.equals(BOB)) {
+      if (event instanceof ConversationEvent.RoleChanged(var userId, var role) && userId.equals(BOB)) {
         bobsRole = role;
       }
       if (event instanceof ConversationEvent.MemberMuted(var userId, var until) && userId.equals(BOB)) {

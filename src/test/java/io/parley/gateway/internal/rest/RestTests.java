@@ -265,7 +265,10 @@ class RestTests {
     asAlice(HttpMethod.PUT, IN_LUNCH + "/members/" + BOB, "{\"role\":\"admin\"}").expectStatus().isOk().expectBody()
         .jsonPath("$.role").isEqualTo("admin").jsonPath("$.joined_seq").isEqualTo(1);
 
-    assertThat(parley.changed).containsExactly(new ConversationEvent.MemberAdded(BOB, MemberRole.ADMIN));
+    assertThat(parley.changed).containsExactly(new ConversationEvent.RoleChanged(BOB, MemberRole.ADMIN));
+    asAlice(HttpMethod.GET, IN_LUNCH + "/members/" + BOB).expectStatus().isOk().expectBody().jsonPath("$.role")
+        .isEqualTo("admin");
+    expectProblem(asAlice(HttpMethod.GET, IN_LUNCH + "/members/" + CAROL), 404, "not_found");
   }
 
   @Test
