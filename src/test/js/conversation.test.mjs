@@ -258,9 +258,67 @@ test('does not fold again what a page has folded in', async () => {
   assert.equal(berlin.messages[0].body, 'fourth');
 });
 
+test('lets an edit without a body change nothing: it lost a race against a deletion', async () => {
+  const { server, berlin } = await holding(messages(1, 2));
+  server.socket.say(about(3, 'edit', ''));
+  assert.equal(berlin.messages[0].body, 'message 1');
+  assert.equal(berlin.messages[0].edited_at, undefined);
+  server.socket.say(about(4, 'delete', ''), about(5, 'edit', ''));
+  assert.equal(berlin.messages[0].body, '');
+  assert.equal(berlin.messages[0].edited_at, undefined);
+});
+
+test('believes a page that has folded in what it no longer shows', async () => {
+  const { server, berlin } = await holding([message(1), about(2, 'reaction', '👍'), about(3, 'reaction', '')]);
+  assert.equal(berlin.messages[0].reactions, undefined, 'taken back, and so not in the fold');
+  server.socket.say(about(4, 'reaction', '♥'));
+  assert.deepEqual(berlin.messages[0].reactions, { '♥': [message(1).sender_id] });
+});
+
+test('changes the last message in the list too where only that is held of it', async () => {
+  const store = new MemoryStore();
+  const before = await holding([message(1), about(2, 'reaction', '👍')], { store });
+  before.berlin.window.trim(1);
+  await before.parley.stop();
+  const { parley, server, clock } = await online({ store });
+  server.socket.say(about(3, 'edit', 'better'));
+  await clock.settle();
+  assert.deepEqual(seqs(parley.conversations.get(BERLIN).messages), [2, 3]);
+  assert.equal(parley.conversations.get(BERLIN).last_message.body, 'better');
+});
+
+test('takes a new title from the log, should nobody have pushed it', async () => {
+  const store = new MemoryStore();
+  const { server, parley, berlin } = await holding(messages(1, 2), { store });
+  server.socket.say(message(3, { message_type: 'system', event: { kind: 'renamed', title: 'Hamburg' } }));
+  assert.equal(berlin.title, 'Hamburg');
+  server.socket.say(conversation(BERLIN, { title: 'Bremen' }));
+  await parley.stop();
+  const after = setUp({ store });
+  await after.parley.start();
+  assert.equal(after.parley.conversations.get(BERLIN).title, 'Bremen', 'which is newer than what the log holds');
+});
+
+test('knows until when the user is muted, over a reload too', async () => {
+  const store = new MemoryStore();
+  const { server, parley, berlin } = await holding(messages(1, 2), { store });
+  const until = '2026-11-24T11:00:00.000Z';
+  const muted = (seq, userId, fields) => message(seq, { message_type: 'system', body: '',
+    event: { kind: 'member_muted', user_id: userId, ...fields } });
+  server.socket.say(muted(3, id(7), { muted_until: until }));
+  assert.equal(berlin.muted_until, null, 'that is somebody else');
+  server.socket.say(muted(4, ME, { muted_until: until }));
+  await parley.stop();
+  const after = await online({ store });
+  const again = after.parley.conversations.get(BERLIN);
+  assert.equal(again.muted_until, until);
+  after.server.socket.say(muted(5, ME, {}));
+  assert.equal(again.muted_until, null);
+});
+
 test('folds onto older messages that are loaded later', async () => {
   const { parley, server, berlin } = await holding([message(10), about(11, 'edit', 'better')], { pageFields: { more: true } });
-  server.on.history = () => [page([...messages(1, 9)], { latest_seq: 11 })];
+  server.on.history = () => [page([...messages(1, 9)], { latest_seq: 10 })];
   await parley.loadOlder(BERLIN);
   assert.equal(berlin.messages[0].body, 'better');
 });

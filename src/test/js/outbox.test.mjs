@@ -285,6 +285,32 @@ test('sends a refused one once more when the user wants it, with the same key', 
   assert.equal(await parley.retry(entry.client_message_id), false);
 });
 
+test('sends replies, mentions, reactions, edits and deletions by the same road, in their order', async () => {
+  const { parley, server, clock } = await holding([message(1)]);
+  const about = (message_type, body, fields) => parley.send(BERLIN, { message_type, body, target_message_id: id(1), ...fields });
+  await about('text', 'I agree', { mentions: [id(7)] });
+  await about('reaction', '👍');
+  await about('edit', 'better');
+  await about('reaction', '');
+  await about('delete', '');
+  await clock.settle();
+  assert.deepEqual(server.socket.all('send').map(({ message_type: type, body, target_message_id: target, mentions }) =>
+    [type, body, target, mentions]), [['text', 'I agree', id(1), [id(7)]], ['reaction', '👍', id(1), undefined],
+    ['edit', 'better', id(1), undefined], ['reaction', '', id(1), undefined], ['delete', '', id(1), undefined]]);
+});
+
+test('folds an own reaction once its message has come, and settles it in the same moment', async () => {
+  const { parley, server, clock, berlin } = await holding([message(1)]);
+  const entry = await parley.send(BERLIN, { message_type: 'reaction', body: '👍', target_message_id: id(1) });
+  await clock.settle();
+  server.socket.say(answerTo(server.socket.all('send')[0]));
+  assert.equal(parley.outbox.length, 1, 'it is not in the conversation yet');
+  assert.equal(berlin.messages[0].reactions, undefined);
+  server.socket.say({ ...own(entry, 2), message_type: 'reaction', body: '👍', target_message_id: id(1) });
+  assert.deepEqual(berlin.messages[0].reactions, { '👍': [ME] });
+  assert.equal(parley.outbox.length, 0);
+});
+
 test('can be cancelled only while it was never handed over, or was refused', async () => {
   const { parley, server, clock, store } = await online();
   const [sending] = await write(parley, 'one');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryStore } from '../../main/resources/static/parley/parley.js';
-import { holding, setUp } from './support/parley.mjs';
+import { holding, online, setUp } from './support/parley.mjs';
 import { BEN, BERLIN, CAROL, ME, message, messages, page } from './support/server.mjs';
 
 const receipt = (userId, delivered, read, fields = {}) => ({
@@ -125,6 +125,48 @@ test('takes what was read off the server\'s figure while there is more to be pul
   assert.equal(berlin.unread, 15);
   parley.read(BERLIN, 55);
   assert.equal(berlin.unread, 10);
+});
+
+test('counts on from the end that the server counted to, whatever comes first', async () => {
+  const { server, berlin } = await holding(messages(51, 60), { pageFields: { more: true, read_seq: 20, unread: 40 } });
+  server.socket.say(message(61));
+  assert.equal(berlin.unread, 41);
+  server.socket.say(receipt(ME, 60, 30, { unread: 30, latest_seq: 60 }));
+  assert.equal(berlin.unread, 31, 'message 61 was not in that figure');
+  server.socket.say(receipt(ME, 61, 40, { unread: 23, latest_seq: 63 }));
+  assert.equal(berlin.unread, 23);
+  server.socket.say(message(62), message(63));
+  assert.equal(berlin.unread, 23, 'these were');
+  server.socket.say(message(64), message(65, { message_type: 'reaction' }));
+  assert.equal(berlin.unread, 24);
+});
+
+test('does not go back to a figure that was counted less far', async () => {
+  const { server, berlin } = await holding(messages(51, 60), { pageFields: { more: true, read_seq: 20, unread: 40 } });
+  server.socket.say(receipt(ME, 60, 20, { unread: 43, latest_seq: 63 }), receipt(ME, 60, 20, { unread: 41, latest_seq: 61 }));
+  assert.equal(berlin.unread, 43);
+  server.socket.say(receipt(ME, 61, 61, { unread: 1, latest_seq: 62 }));
+  assert.equal(berlin.unread, 1, 'a later read counts, however far it was counted');
+});
+
+test('has nothing unread once everything counted is read', async () => {
+  const { parley, server, berlin } = await holding(messages(51, 60), { pageFields: { more: true, read_seq: 20, unread: 40 } });
+  server.socket.say({ type: 'hint', conversation_id: BERLIN, latest_seq: 62 });
+  parley.read(BERLIN, 62);
+  assert.equal(berlin.unread, 0);
+});
+
+test('counts on over a reload from where it had counted to', async () => {
+  const store = new MemoryStore();
+  const before = await holding(messages(51, 60), { store, pageFields: { more: true, read_seq: 20, unread: 40 } });
+  before.server.socket.say(receipt(ME, 60, 30, { unread: 32, latest_seq: 62 }));
+  await before.parley.stop();
+  const after = await online({ store });
+  const berlin = after.parley.conversations.get(BERLIN);
+  after.server.socket.say(message(61), message(62));
+  assert.equal(berlin.unread, 32);
+  after.server.socket.say(message(63));
+  assert.equal(berlin.unread, 33);
 });
 
 test('takes a read on another device of the same user', async () => {

@@ -1,6 +1,6 @@
 /** @import { ConversationObject, ConversationRecord, Message, Page, Receipt } from './types.js' */
 
-import { isAboutAnother } from './fold.js';
+import { fold, isAboutAnother } from './fold.js';
 import { MessageWindow } from './window.js';
 
 const MAX_UNREAD = 100;
@@ -20,8 +20,12 @@ export class Conversation {
   history_visible = false;
   read_seq = 0;
   unread = 0;
+  /** The end of the log up to which `unread` is counted; what comes beyond counts on top. */
+  counted_seq = 0;
   delivered_seq = 0;
   left = false;
+  /** Until when this user may not write here, in RFC 3339. @type {string | null} */
+  muted_until = null;
   /** What the server has said of read_seq; a read beyond it has to be said again. */
   confirmed_read_seq = 0;
   /** When this device last skipped a part of the log, in ms since 1970. */
@@ -75,9 +79,8 @@ export class Conversation {
    */
   receive(message) {
     const held = this.#window.receive(message);
-    const uncounted = held.filter((one) => one.seq > this.read_seq && this.#counts(one)).length;
     this.#hold(held);
-    this.#recount(this.unread + uncounted);
+    this.#countOn(held);
     return held;
   }
 
@@ -88,6 +91,7 @@ export class Conversation {
   takePage(page, older) {
     const taken = this.#window.takePage(page.messages, older);
     this.#hold(taken.held);
+    this.#countOn(taken.held);
     this.takeHead(page);
     return taken;
   }
@@ -96,7 +100,7 @@ export class Conversation {
   takeHead(page) {
     this.latest_seq = Math.max(this.latest_seq, page.latest_seq);
     this.#window.hear(page.latest_seq);
-    this.#takeOwnRead(page.read_seq, page.unread + this.#countAfter(Math.max(page.latest_seq, page.read_seq)));
+    this.#takeOwnRead(page.read_seq, page.unread, page.latest_seq);
   }
 
   /** @param {Page} page older messages */
@@ -112,17 +116,19 @@ export class Conversation {
     if (upTo <= this.read_seq) {
       return false;
     }
-    const seen = this.#countAfter(this.read_seq) - this.#countAfter(upTo);
+    const seen = upTo >= this.counted_seq ? this.unread : this.#countAfter(this.read_seq) - this.#countAfter(upTo);
     this.read_seq = upTo;
     this.#recount(Math.max(0, this.unread - seen));
     return true;
   }
 
-  /** @param {{user_id: string, delivered_seq: number, read_seq: number, unread?: number}} receipt */
+  /** @param {{user_id: string, delivered_seq: number, read_seq: number, unread?: number, latest_seq?: number}} receipt */
   takeReceipt(receipt) {
     if (receipt.user_id === this.#userId) {
       this.delivered_seq = Math.max(this.delivered_seq, receipt.delivered_seq);
-      this.#takeOwnRead(receipt.read_seq, receipt.unread ?? this.unread);
+      this.latest_seq = Math.max(this.latest_seq, receipt.latest_seq ?? 0);
+      this.#takeOwnRead(receipt.read_seq, receipt.unread ?? this.unread,
+        receipt.latest_seq ?? Math.max(this.latest_seq, this.counted_seq));
       return;
     }
     const known = this.receipts.get(receipt.user_id) ?? { delivered_seq: 0, read_seq: 0 };
@@ -139,10 +145,10 @@ export class Conversation {
   /** @returns {ConversationRecord} */
   toRecord() {
     const { conversation_id, kind, title, created_at, created_by, member_count, latest_seq, history_visible, read_seq,
-      confirmed_read_seq, unread, delivered_seq, left, jumped_at } = this;
+      confirmed_read_seq, unread, counted_seq, delivered_seq, left, muted_until, jumped_at } = this;
     return {
       conversation_id, kind, title, created_at, created_by, member_count, latest_seq, history_visible, read_seq,
-      confirmed_read_seq, unread, delivered_seq, left, jumped_at,
+      confirmed_read_seq, unread, counted_seq, delivered_seq, left, muted_until, jumped_at,
       has_older: this.#window.storeHasOlder, preview: this.#preview, receipts: [...this.receipts],
     };
   }
@@ -155,20 +161,29 @@ export class Conversation {
   static fromRecord(record, messages, userId) {
     const conversation = new Conversation(record.conversation_id, userId);
     const { has_older, preview, receipts, ...fields } = record;
-    Object.assign(conversation, fields);
-    conversation.receipts = new Map(receipts);
     conversation.#window.hasOlder = has_older;
     conversation.#window.load(messages);
     conversation.#preview = preview;
     conversation.#hold(conversation.messages);
+    Object.assign(conversation, fields); // which know more than the events held
+    conversation.receipts = new Map(receipts);
+    conversation.counted_seq = Math.max(conversation.counted_seq, conversation.#window.lastSeq);
     return conversation;
   }
 
   /** @param {Message[]} held */
   #hold(held) {
     this.#preview = held.findLast((message) => !isAboutAnother(message)) ?? this.#preview;
+    this.#foldPreview(held);
     this.latest_seq = Math.max(this.latest_seq, this.#window.lastSeq);
     held.filter((message) => message.message_type === 'system').forEach((message) => this.#takeEvent(message));
+  }
+
+  /** It need not be among the messages held. @param {Message[]} held */
+  #foldPreview(held) {
+    const preview = this.#preview;
+    held.filter((event) => isAboutAnother(event) && event.target_message_id === preview?.message_id)
+      .forEach((event) => fold(/** @type {Message} */ (preview), event));
   }
 
   /** @param {Message} message */
@@ -176,20 +191,42 @@ export class Conversation {
     if (event?.kind === 'member_removed' && event.user_id) {
       this.receipts.delete(event.user_id);
     }
-    if (event?.user_id === this.#userId && ['member_added', 'member_removed'].includes(event.kind)) {
-      this.left = event.kind === 'member_removed';
+    if (event?.kind === 'renamed') {
+      this.title = event.title ?? this.title;
+    }
+    if (event?.user_id === this.#userId) {
+      this.#takeOwnEvent(event);
     }
   }
 
-  /** @param {number} readSeq @param {number} unread */
-  #takeOwnRead(readSeq, unread) {
-    this.confirmed_read_seq = Math.max(this.confirmed_read_seq, readSeq);
-    if (readSeq >= this.read_seq) {
-      this.read_seq = readSeq;
-      this.#recount(unread);
-    } else {
-      this.#recount(this.unread); // read here already, which the server has yet to hear
+  /** @param {NonNullable<Message['event']>} event about this user */
+  #takeOwnEvent({ kind, muted_until: mutedUntil }) {
+    if (kind === 'member_added' || kind === 'member_removed') {
+      this.left = kind === 'member_removed';
+    } else if (kind === 'member_muted') {
+      this.muted_until = mutedUntil ?? null;
     }
+  }
+
+  /** @param {number} readSeq @param {number} unread @param {number} end up to which it is counted */
+  #takeOwnRead(readSeq, unread, end) {
+    this.confirmed_read_seq = Math.max(this.confirmed_read_seq, readSeq);
+    const news = readSeq > this.read_seq || (readSeq === this.read_seq && end >= this.counted_seq);
+    if (news) {
+      this.read_seq = readSeq;
+      this.counted_seq = Math.max(end, this.#window.lastSeq);
+      this.#recount(unread + this.#countAfter(Math.max(end, readSeq)));
+    } else {
+      this.#recount(this.unread); // read here already, which the server has yet to hear, or counted further
+    }
+  }
+
+  /** @param {Message[]} held newly */
+  #countOn(held) {
+    const from = Math.max(this.read_seq, this.counted_seq);
+    const uncounted = held.filter((message) => message.seq > from && this.#counts(message)).length;
+    this.counted_seq = Math.max(this.counted_seq, this.#window.lastSeq);
+    this.#recount(this.unread + uncounted);
   }
 
   /** Counts where what is held reaches back to read_seq, and believes the figure otherwise. @param {number} otherwise */

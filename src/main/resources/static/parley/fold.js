@@ -14,7 +14,7 @@ export const isAboutAnother = (message) => EVENTS.includes(message.message_type)
  */
 export function fold(target, event) {
   if (event.seq <= Math.max(target.seq, target.folded_seq ?? 0)) {
-    return false; // the page that brought the target had it folded in
+    return false; // it was folded in already, here or by the page that brought the target
   }
   target.folded_seq = event.seq;
   if (event.message_type === 'delete') {
@@ -28,9 +28,9 @@ export function fold(target, event) {
   return true;
 }
 
-/** @param {Message} target @param {Message} event */
+/** One that lost a race against a deletion comes without a body. @param {Message} target @param {Message} event */
 function edit(target, event) {
-  if (!target.deleted_at) {
+  if (!target.deleted_at && event.body !== '') {
     target.body = event.body;
     target.edited_at = event.sent_at;
   }

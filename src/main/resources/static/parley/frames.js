@@ -72,6 +72,7 @@ const READERS = {
     delivered_seq: isSeq(raw.delivered_seq) ? raw.delivered_seq : 0,
     read_seq: isSeq(raw.read_seq) ? raw.read_seq : 0,
     unread: isSeq(raw.unread) ? Math.min(raw.unread, MAX_UNREAD) : undefined,
+    latest_seq: isSeq(raw.latest_seq) ? raw.latest_seq : undefined,
   } : null,
   hint: (raw) => isId(raw.conversation_id) && isSeq(raw.latest_seq)
     ? { conversation_id: raw.conversation_id, latest_seq: raw.latest_seq } : null,
@@ -131,7 +132,7 @@ export function readMessage(raw) {
 /** @param {Message} message @param {Record<string, any>} raw */
 function addOptional(message, raw) {
   if (isObject(raw.event) && typeof raw.event.kind === 'string') {
-    message.event = /** @type {any} */ (raw.event);
+    message.event = readEvent(raw.event);
   }
   if (typeof raw.edited_at === 'string') {
     message.edited_at = raw.edited_at;
@@ -145,6 +146,12 @@ function addOptional(message, raw) {
   return message;
 }
 
+/** @param {Record<string, any>} raw @returns {NonNullable<Message['event']>} */
+function readEvent(raw) {
+  const fields = ['kind', 'user_id', 'role', 'title', 'muted_until'].filter((name) => typeof raw[name] === 'string');
+  return /** @type {any} */ (Object.fromEntries(fields.map((name) => [name, raw[name]])));
+}
+
 /** @param {Record<string, any>} raw @returns {Omit<Page, 'type' | 're'> | null} */
 function readPage(raw) {
   if (!isId(raw.conversation_id) || !Array.isArray(raw.messages)) {
@@ -153,11 +160,9 @@ function readPage(raw) {
   const latest = isSeq(raw.latest_seq) ? raw.latest_seq : 0;
   const messages = /** @type {Message[]} */ (raw.messages.map(readMessage)
     .filter((message) => message?.conversation_id === raw.conversation_id));
-  for (const message of messages) {
-    if (message.edited_at || message.deleted_at || message.reactions) {
-      message.folded_seq = latest;
-    }
-  }
+  messages.forEach((message) => {
+    message.folded_seq = latest; // a page's fold is at least as new as its latest_seq
+  });
   return {
     conversation_id: raw.conversation_id,
     messages: messages.sort((one, other) => one.seq - other.seq),

@@ -14,11 +14,11 @@
  * @property {string[]} mentions
  * @property {string} sent_at RFC 3339
  * @property {'sent' | 'delivered' | 'read'} delivery_status
- * @property {{kind: string, user_id?: string, role?: string, title?: string}} [event] of system messages
+ * @property {{kind: string, user_id?: string, role?: string, title?: string, muted_until?: string}} [event] of system messages
  * @property {string} [edited_at]
  * @property {string} [deleted_at]
  * @property {Record<string, string[]>} [reactions] who reacted, by emoji
- * @property {number} [folded_seq] edits, deletions and reactions up to this seq are in this object already
+ * @property {number} [folded_seq] edits, deletions and reactions up to this seq are in this object already; of pages all are
  *
  * @typedef {object} Receipt
  * @property {number} delivered_seq
@@ -80,8 +80,10 @@
  * @property {number} read_seq
  * @property {number} confirmed_read_seq
  * @property {number} unread
+ * @property {number} counted_seq
  * @property {number} delivered_seq
  * @property {boolean} left
+ * @property {string | null} muted_until
  * @property {number} jumped_at
  * @property {boolean} has_older
  * @property {Message | null} preview
