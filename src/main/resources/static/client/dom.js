@@ -66,7 +66,7 @@ const signs = new WeakMap();
  */
 export function patch(parent, items, { added = () => {}, removed = () => {} } = {}) {
   const focused = parent.contains(document.activeElement) ? document.activeElement : null;
-  const focusedKey = focused?.closest('[data-key]')?.dataset.key;
+  const focusedKey = focused && [...parent.children].find((child) => child.contains(focused))?.dataset.key;
   const before = new Map([...parent.children].map((child) => [child.dataset.key, child]));
   let place = parent.firstElementChild;
   for (const item of items) {
@@ -104,13 +104,17 @@ function make(item) {
 }
 
 function restoreFocus(parent, focused, key) {
-  if (!focused || document.activeElement === focused) {
-    return;
+  if (!focused || document.activeElement !== document.body) {
+    return; // it wasn't here, or it wasn't lost
   }
   if (focused.isConnected) {
     focused.focus({ preventScroll: true });
-  } else if (key) {
-    parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    return;
+  }
+  const home = key ? parent.querySelector(`:scope > [data-key="${CSS.escape(key)}"]`) : null;
+  home?.focus({ preventScroll: true });
+  if (home && document.activeElement !== home) {
+    home.querySelector('a, button')?.focus({ preventScroll: true });
   }
 }
 
