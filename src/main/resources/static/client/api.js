@@ -1,5 +1,7 @@
 // REST under /api/v1, as far as the client needs it.
 
+const BLOCKS_A_PAGE = 100;
+
 /** An answer that is no success; `status` 0 where none came. */
 export class ApiError extends Error {
   constructor(status, code, reason) {
@@ -35,6 +37,14 @@ export function localUsers(names) {
   return ask('POST', '/local/tokens', { body: { names } });
 }
 
+function page(limit, cursor) {
+  return new URLSearchParams(cursor ? { limit, cursor } : { limit });
+}
+
+function memberPath(id, userId) {
+  return `/conversations/${encodeURIComponent(id)}/members/${encodeURIComponent(userId)}`;
+}
+
 /** The calls that need a token; `token` is asked for each time, since tokens run out. */
 export class Api {
   #token;
@@ -51,12 +61,34 @@ export class Api {
     return this.#ask('POST', '/conversations', wish);
   }
 
-  members(id, limit) {
-    return this.#ask('GET', `/conversations/${encodeURIComponent(id)}/members?limit=${limit}`);
+  rename(id, title) {
+    return this.#ask('PATCH', `/conversations/${encodeURIComponent(id)}`, { title });
   }
 
-  receipts(id) {
-    return this.#ask('GET', `/conversations/${encodeURIComponent(id)}/receipts?limit=100`);
+  members(id, limit, cursor) {
+    return this.#ask('GET', `/conversations/${encodeURIComponent(id)}/members?${page(limit, cursor)}`);
+  }
+
+  /** Adds somebody or changes their standing: `change` is {role?, muted_until?}. */
+  putMember(id, userId, change = {}) {
+    return this.#ask('PUT', memberPath(id, userId), change);
+  }
+
+  /** Removes somebody; removing oneself is leaving. */
+  removeMember(id, userId) {
+    return this.#ask('DELETE', memberPath(id, userId));
+  }
+
+  receipts(id, limit = 100, cursor = undefined) {
+    return this.#ask('GET', `/conversations/${encodeURIComponent(id)}/receipts?${page(limit, cursor)}`);
+  }
+
+  blocks(cursor) {
+    return this.#ask('GET', `/blocks?${page(BLOCKS_A_PAGE, cursor)}`);
+  }
+
+  setBlocked(userId, blocked) {
+    return this.#ask(blocked ? 'PUT' : 'DELETE', `/blocks/${encodeURIComponent(userId)}`);
   }
 
   user(id) {

@@ -11,6 +11,10 @@ const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'shor
 const datedYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const longDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const longDayYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const weekdayAndTime = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+const dateAndTime = new Intl.DateTimeFormat(locale, {
+  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit',
+});
 const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
 
 export function hourAndMinute(date) {
@@ -37,6 +41,12 @@ export function brief(date, now = new Date()) {
     return weekday.format(date);
   }
   return (date.getFullYear() === now.getFullYear() ? shortDate : datedYear).format(date);
+}
+
+/** For a moment of which the time matters, before or after now: with the day where that isn't today. */
+export function moment(date, now = new Date()) {
+  const days = Math.abs(dayNumber(now) - dayNumber(date));
+  return (days === 0 ? clock : days <= WEEK_DAYS ? weekdayAndTime : dateAndTime).format(date);
 }
 
 /** For a line between two days of a thread. */
