@@ -2,6 +2,7 @@
 
 import { Parley } from '/parley/parley.js';
 import { Api } from './api.js';
+import { Blocks } from './blocks.js';
 import { ConnectionBar } from './bar.js';
 import { CreateDialog } from './create.js';
 import { Delivery } from './delivery.js';
@@ -10,6 +11,7 @@ import { avatar, bdi, el, fill, hidden, icon } from './dom.js';
 import { Drafts } from './drafts.js';
 import { sendLeftovers } from './leftovers.js';
 import { ConversationList } from './list.js';
+import { Members } from './members.js';
 import { People } from './people.js';
 import * as route from './route.js';
 import { text } from './text.js';
@@ -25,7 +27,10 @@ export async function startChat(root, session) {
   const people = new People(api, session);
   const parley = parleyOf(session, deviceId);
   await parley.start();
-  const app = { session, api, people, parley, delivery: new Delivery(api, parley), drafts: new Drafts(session.userId) };
+  const app = {
+    session, api, people, parley, members: new Members({ api, parley, people }), blocks: new Blocks(api),
+    delivery: new Delivery(api, parley), drafts: new Drafts(session.userId),
+  };
   const chat = new Chat(app);
   followPage(parley);
   followLeftovers(parley, session);

@@ -1,6 +1,8 @@
 // Where messages are written. Enter sends and Shift+Enter breaks the line where there is a keyboard; where there is only
 // a touch screen the button sends. Nothing is sent while an input method still composes.
 
+import { Aim } from './aim.js';
+import { Completion } from './completion.js';
 import { bdi, el } from './dom.js';
 import { text } from './text.js';
 
@@ -15,21 +17,26 @@ const growsByItself = CSS.supports('field-sizing', 'content');
 
 export class Composer {
   element;
-  #send;
-  #keep;
+  #context;
   #field = el('textarea', {
-    id: 'composer', rows: 1, dir: 'auto', autocomplete: 'off', 'aria-describedby': 'composer-count',
+    id: 'composer', rows: 1, dir: 'auto', autocomplete: 'off', 'aria-describedby': 'composer-aim composer-count',
   });
   #label = el('label', { for: 'composer', class: 'visually-hidden' });
   #button = el('button', { type: 'submit', class: 'primary' }, said.send);
   #count = el('p', { id: 'composer-count', class: 'count' });
   #problem = el('p', { class: 'field-error', role: 'alert' });
+  #aim = new Aim(() => this.giveUp());
+  #completion;
+  #draft = '';
 
-  /** `send` takes the words and answers a promise; `keep` takes the draft. */
-  constructor({ draft, send, keep }) {
-    this.#send = send;
-    this.#keep = keep;
-    this.#field.value = draft;
+  /**
+   * `context` is {draft, send(words, aim), keep(draft), editLast(), people(), hindrance()}: `send` answers a promise, `people` are
+   * those who can be mentioned, `hindrance` is a sentence if nothing may be sent at present.
+   */
+  constructor(context) {
+    this.#context = context;
+    this.#field.value = context.draft;
+    this.#completion = new Completion(this.#field, context.people);
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
     this.element = el('form', {
@@ -39,7 +46,8 @@ export class Composer {
           this.#submit();
         },
       },
-    }, this.#count, this.#problem, el('div', { class: 'with-button' }, this.#label, this.#field, this.#button));
+    }, this.#aim.element, this.#count, this.#problem,
+    el('div', { class: 'with-button' }, this.#label, this.#field, this.#button, this.#completion.element));
     this.#measure();
   }
 
@@ -53,6 +61,33 @@ export class Composer {
     this.#field.focus();
   }
 
+  /** What is written next answers a message. */
+  reply(message, quote) {
+    this.giveUp();
+    this.#aim.set({ reply: message }, quote);
+    this.#field.focus();
+  }
+
+  /** Puts a message's words into the field; what was in it comes back afterwards. */
+  edit(message, words, quote) {
+    this.giveUp();
+    this.#draft = this.#field.value;
+    this.#aim.set({ edit: message, words }, quote);
+    this.#button.textContent = said.save;
+    this.#replace(words);
+  }
+
+  /** Neither answers nor edits any more; what was written as an answer stays. */
+  giveUp() {
+    const { edit } = this.#aim.now ?? {};
+    this.#aim.clear();
+    this.#button.textContent = said.send;
+    if (edit) {
+      this.#replace(this.#draft);
+    }
+    this.#field.focus();
+  }
+
   /** For a field that has its size only once it is in the page. */
   grow() {
     if (!growsByItself) {
@@ -63,7 +98,9 @@ export class Composer {
 
   #changed() {
     this.#problem.textContent = '';
-    this.#keep(this.#field.value);
+    if (!this.#aim.now?.edit) {
+      this.#context.keep(this.#field.value);
+    }
     this.#measure();
     this.grow();
   }
@@ -86,29 +123,63 @@ export class Composer {
 
   #key(event) {
     const composing = event.isComposing || event.keyCode === COMPOSING_KEY;
-    if (event.key === 'Enter' && !event.shiftKey && !composing && !touchOnly.matches) {
+    if (composing || this.#completion.key(event)) {
+      return;
+    }
+    if (event.key === 'Enter' && !event.shiftKey && !touchOnly.matches) {
       event.preventDefault();
       this.#submit();
+    } else if (event.key === 'Escape' && this.#aim.now) {
+      event.preventDefault();
+      this.giveUp();
+    } else if (event.key === 'ArrowUp' && this.#field.value === '' && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.#context.editLast();
     }
   }
 
   async #submit() {
     const words = this.#words();
-    if (words === '') {
+    const aim = this.#aim.now;
+    const problem = this.#problemOf(words, aim);
+    if (problem) {
+      this.#problem.textContent = problem;
+    }
+    if (problem || words === '') {
       return;
     }
-    const over = this.#bytes() - LIMIT_BYTES;
-    if (over > 0) {
-      this.#problem.textContent = said.tooLong(over);
-      return;
+    if (aim?.edit) {
+      this.giveUp();
+      if (words === aim.words.trim()) {
+        return; // nothing has changed
+      }
+    } else {
+      this.#aim.clear();
+      this.#replace('');
     }
-    this.#replace('');
     try {
-      await this.#send(words);
+      await this.#context.send(words, aim);
     } catch {
-      this.#replace(words);
-      this.#problem.textContent = said.notKept;
+      this.#takeBack(words, aim);
     }
+  }
+
+  #problemOf(words, aim) {
+    const over = this.#bytes() - LIMIT_BYTES;
+    if (words === '') {
+      return aim?.edit ? said.emptyEdit : '';
+    }
+    return over > 0 ? said.tooLong(over) : this.#context.hindrance();
+  }
+
+  #takeBack(words, aim) {
+    if (aim?.edit) {
+      this.edit(aim.edit, aim.words, aim.quote);
+    } else if (aim) {
+      this.reply(aim.reply, aim.quote);
+    }
+    this.#replace(words);
+    this.#problem.textContent = said.notKept;
   }
 
   #replace(words) {

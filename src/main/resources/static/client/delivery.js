@@ -32,6 +32,7 @@ export class Delivery {
   }
 }
 
-function hasTicks(conversation) {
+/** Above 100 members and in channels nobody is told how far each one is. */
+export function hasTicks(conversation) {
   return conversation.kind !== 'channel' && conversation.member_count <= TICKS_UP_TO_MEMBERS;
 }

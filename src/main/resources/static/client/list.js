@@ -1,7 +1,7 @@
 // The list of conversations, latest activity first.
 
 import { avatar, bdi, coalesced, el, fill, hidden, icon, patch } from './dom.js';
-import { GLYPHS, eventSentence, words } from './messages.js';
+import { GLYPHS, eventSentence, mentionsMe, shows, words } from './messages.js';
 import * as route from './route.js';
 import { text } from './text.js';
 import { brief, inFull } from './times.js';
@@ -21,7 +21,7 @@ export class ConversationList {
   #create;
   render = coalesced(() => this.#render());
 
-  /** `app` is {parley, people, delivery, drafts, session}; `create` opens the form for a new conversation. */
+  /** `app` is {parley, people, members, delivery, drafts, session}; `create` opens the form for a new conversation. */
   constructor(app, create) {
     this.#app = app;
     this.#find.addEventListener('input', () => this.render());
@@ -60,7 +60,7 @@ export class ConversationList {
   }
 
   #waiting(id) {
-    return this.#app.parley.outbox.findLast((entry) => entry.conversation_id === id);
+    return this.#app.parley.outbox.findLast((entry) => entry.conversation_id === id && shows(entry));
   }
 
   #row({ conversation, title, at }) {
@@ -68,14 +68,15 @@ export class ConversationList {
     const here = route.current() === id;
     const unread = conversation.unread;
     const preview = this.#preview(conversation, here);
+    const mentioned = mentionsMe(conversation, this.#app.people);
     const time = brief(new Date(at));
     const previewed = preview.parts.map((part) => part.textContent ?? part);
-    const sign = JSON.stringify([title, time, unread, here, preview.mark, previewed]);
+    const sign = JSON.stringify([title, time, unread, mentioned, here, preview.mark, previewed]);
     return {
       key: id,
       sign: id,
       build: () => el('li', {}, el('a', { href: route.hrefOf(id) })),
-      refresh: (element) => fillRow(element.firstElementChild, { id, title, time, at, unread, here, preview, sign }),
+      refresh: (element) => fillRow(element.firstElementChild, { id, title, time, at, unread, mentioned, here, preview, sign }),
     };
   }
 
@@ -95,7 +96,7 @@ export class ConversationList {
       return { parts: [] };
     }
     if (last.message_type === 'system') {
-      return { parts: eventSentence(last, people) };
+      return { parts: eventSentence(last, { people, members: this.#app.members, conversation }) };
     }
     const body = bdi(cut(words(last)));
     if (people.isMe(last.sender_id)) {
@@ -160,7 +161,7 @@ export class ConversationList {
 }
 
 /** Fills the link in place: it keeps the focus, and a click that has begun, whatever arrives meanwhile. */
-function fillRow(link, { id, title, time, at, unread, here, preview, sign }) {
+function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, sign }) {
   if (link.dataset.sign === sign) {
     return;
   }
@@ -172,12 +173,13 @@ function fillRow(link, { id, title, time, at, unread, here, preview, sign }) {
     el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
     el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null,
       el('span', { class: 'words' }, preview.parts)),
-    unread > 0 ? badge(unread) : '');
+    unread > 0 ? badge(unread, mentioned) : '');
 }
 
-function badge(unread) {
-  return el('span', { class: 'badge' }, el('span', { 'aria-hidden': 'true' }, said.badge(unread)),
-    hidden(said.unread(unread)));
+function badge(unread, mentioned) {
+  const at = mentioned ? el('span', { class: 'at' }, el('span', { 'aria-hidden': 'true' }, '@'), hidden(`${said.mentioned}, `)) : null;
+  return el('span', { class: 'badges' }, at, el('span', { class: 'badge' }, el('span', { 'aria-hidden': 'true' }, said.badge(unread)),
+    hidden(said.unread(unread))));
 }
 
 function mark(state) {

@@ -3,8 +3,11 @@
 
 import { anchorOf, fromTop, isAbove, restore } from './anchor.js';
 import { coalesced, el, patch } from './dom.js';
+import { point, reach } from './jump.js';
 import { lines } from './lines.js';
 import { counts, shows } from './messages.js';
+import { isAboutAnother } from './pending.js';
+import { onLongPress } from './press.js';
 import { Seen } from './seen.js';
 import { Span } from './span.js';
 import { text } from './text.js';
@@ -38,13 +41,14 @@ export class Log {
   #settled = false;
   render = coalesced(() => this.#render());
 
-  /** `context` is {parley, conversation(), people, delivery, me, title(), act}. */
+  /** `context` is {parley, conversation(), people, members, delivery, me, title(), closed(), act}. */
   constructor(context) {
     this.#context = context;
     this.#readOnOpening = context.conversation().read_seq;
     this.#earlier.textContent = said.earlier;
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    walkable(this.#scroller);
+    walkable(this.#scroller, (line) => context.act.enter(line));
+    onLongPress(this.#scroller, '.message', (line) => context.act.open(line));
     this.#sizes.observe(this.#scroller);
     this.element = el('div', { class: 'log-frame' }, this.#scroller, el('div', { class: 'jumps' }, this.#up, this.#down));
   }
@@ -85,6 +89,23 @@ export class Log {
     this.#render();
   }
 
+  /** Brings a message into view and the focus to it, from however far up; false where it can't be had. */
+  async toMessage(messageId) {
+    const message = await reach(messageId, this.#context, () => this.busy(true));
+    this.busy(false);
+    if (!message) {
+      return false;
+    }
+    this.#atEnd = false;
+    this.#span.reach(this.#held, message.seq);
+    this.#render();
+    const line = this.#list.querySelector(`[data-seq="${message.seq}"]`);
+    line.scrollIntoView({ block: 'center' });
+    point(line);
+    this.#scrolled();
+    return true;
+  }
+
   get #held() {
     return this.#context.conversation().messages.filter(shows);
   }
@@ -115,14 +136,15 @@ export class Log {
   }
 
   #items() {
-    const { conversation, parley } = this.#context;
+    const { conversation, parley, closed } = this.#context;
     const id = conversation().conversation_id;
     const messages = this.#span.of(this.#held, this.#following);
-    const entries = this.#span.reachesEnd
-      ? parley.outbox.filter((entry) => entry.conversation_id === id && shows(entry))
-      : [];
+    const waiting = parley.outbox.filter((entry) => entry.conversation_id === id);
     const connected = parley.state.name === 'online' || parley.state.name === 'catching-up';
-    return lines({ ...this.#context, conversation: conversation(), messages, entries, connected, divider: this.#divider });
+    return lines({
+      ...this.#context, conversation: conversation(), messages, connected, divider: this.#divider, closed: closed(),
+      entries: this.#span.reachesEnd ? waiting.filter(shows) : [], about: waiting.filter(isAboutAnother),
+    });
   }
 
   #hasEarlier() {

@@ -2,6 +2,7 @@
 
 import { bdi, fill } from './dom.js';
 import { text } from './text.js';
+import { moment } from './times.js';
 
 /** The icon of each state of an own message. */
 export const GLYPHS = {
@@ -35,28 +36,56 @@ export function words(message) {
   }
 }
 
-/** A system message as a sentence: strings and elements. */
-export function eventSentence(message, people) {
-  const { kind, user_id: userId, role, title } = message.event ?? {};
+/** Whether something unread in a conversation mentions the user. */
+export function mentionsMe({ messages, read_seq: read, unread }, people) {
+  if (unread === 0) {
+    return false;
+  }
+  const first = messages.findLastIndex((message) => message.seq <= read) + 1;
+  return messages.slice(first).some((message) => counts(message, people) && !message.deleted_at
+    && message.mentions.some((userId) => people.isMe(userId)));
+}
+
+/** A system message as a sentence: strings and elements. `context` is {people, members, conversation}. */
+export function eventSentence(message, { people, members, conversation }) {
+  const { kind, user_id: userId, role, title, muted_until: mutedUntil } = message.event ?? {};
   const places = {
     actor: bdi(people.name(message.sender_id)),
     member: userId ? bdi(people.name(userId)) : '',
     title: bdi(title ?? ''),
+    time: mutedUntil ? moment(new Date(mutedUntil)) : '',
   };
-  const actorIsMe = people.isMe(message.sender_id);
-  const memberIsMe = Boolean(userId) && people.isMe(userId);
-  return fill(sentence({ kind, role, actorIsMe, memberIsMe, self: userId === message.sender_id }), places);
+  return fill(sentence({
+    kind,
+    role,
+    muted: Boolean(mutedUntil),
+    actorIsMe: people.isMe(message.sender_id),
+    memberIsMe: Boolean(userId) && people.isMe(userId),
+    self: userId === message.sender_id,
+    wasIn: kind === 'member_added' && role === 'member' && wasIn(userId, message.seq, conversation, members),
+  }), places);
 }
 
-function sentence({ kind, role, actorIsMe, memberIsMe, self }) {
+/** Whether somebody was in the conversation before a place in its log: what adds a member then changes a role. */
+function wasIn(userId, seq, { conversation_id: id, messages }, members) {
+  const heard = messages.findLast((message) => message.seq < seq
+    && (message.sender_id === userId || message.event?.user_id === userId));
+  const joined = members.of(id).find((member) => member.user_id === userId)?.joined_seq;
+  return heard ? !(heard.event?.kind === 'member_removed' && heard.event.user_id === userId) : joined < seq;
+}
+
+function sentence(event) {
   const said = text.event;
+  const { kind, actorIsMe, memberIsMe, self } = event;
   switch (kind) {
     case 'created':
       return actorIsMe ? said.createdByYou : said.created;
     case 'renamed':
       return actorIsMe ? said.renamedByYou : said.renamed;
     case 'member_added':
-      return added(role, actorIsMe, memberIsMe);
+      return added(event);
+    case 'member_muted':
+      return muted(event);
     case 'member_removed':
       if (self) {
         return memberIsMe ? said.leftYou : said.left;
@@ -67,7 +96,7 @@ function sentence({ kind, role, actorIsMe, memberIsMe, self }) {
   }
 }
 
-function added(role, actorIsMe, memberIsMe) {
+function added({ role, actorIsMe, memberIsMe, wasIn: already }) {
   const said = text.event;
   switch (role) {
     case 'admin':
@@ -75,6 +104,17 @@ function added(role, actorIsMe, memberIsMe) {
     case 'owner':
       return memberIsMe ? said.ownerYou : said.owner;
     default:
+      if (already) {
+        return memberIsMe ? said.noAdminYou : said.noAdmin;
+      }
       return memberIsMe ? said.addedYou : actorIsMe ? said.addedByYou : said.added;
   }
+}
+
+function muted({ muted: ongoing, actorIsMe, memberIsMe }) {
+  const said = text.event;
+  if (ongoing) {
+    return memberIsMe ? said.mutedYou : actorIsMe ? said.mutedByYou : said.muted;
+  }
+  return memberIsMe ? said.unmutedYou : actorIsMe ? said.unmutedByYou : said.unmuted;
 }

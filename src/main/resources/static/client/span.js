@@ -51,6 +51,12 @@ export class Span {
     this.#from = Math.min(this.#from, seq);
   }
 
+  /** Makes a place part of it, with some of what is before. */
+  reach(held, seq) {
+    const at = held.findIndex((message) => message.seq >= seq);
+    this.#from = Math.min(this.#from, held[Math.max(0, at - CONTEXT)]?.seq ?? seq);
+  }
+
   growDown(held) {
     const later = held.filter((message) => message.seq > this.#to);
     this.#to = later.length <= STEP ? Infinity : later[STEP - 1].seq;

@@ -1,12 +1,16 @@
-// One conversation on the screen: its head, its log, what failed in it and the composer.
+// One conversation on the screen: its head, its log, and what stands below.
 
-import { Composer } from './composer.js';
+import { Actions } from './actions.js';
 import { avatar, bdi, el, icon } from './dom.js';
+import { Foot } from './foot.js';
+import { showInfo } from './info.js';
 import { Log } from './log.js';
 import { counts } from './messages.js';
+import { Panel } from './panel.js';
 import * as route from './route.js';
 import { text } from './text.js';
 
+const TOLD_MS = 4_000;
 const said = text.thread;
 
 export class Thread {
@@ -14,32 +18,33 @@ export class Thread {
   #app;
   #id;
   #log;
-  #composer;
+  #foot;
   #heading = el('h2', { id: 'thread-title', tabindex: '-1' });
   #members = el('p', { class: 'members' });
   #face = el('span', { class: 'face' });
-  #failed = el('div', { class: 'failed', hidden: true });
-  #foot = el('div', { class: 'foot' });
+  #details = el('button', {
+    type: 'button', class: 'icon-button details', 'aria-label': said.details, 'aria-haspopup': 'dialog', on: { click: () => new Panel(this.#app, this.#id).show(this.element) },
+  }, icon('more'));
   #news = el('div', { class: 'visually-hidden', role: 'status' });
+  #told = el('div', { class: 'told', role: 'status' });
+  #toldTimer = null;
   #listening = new AbortController();
   #memberCount = null;
 
-  /** `app` is {parley, people, delivery, drafts, session}. */
+  /** `app` is {api, parley, people, members, blocks, delivery, drafts, session}. */
   constructor(app, conversationId) {
     this.#app = app;
     this.#id = conversationId;
-    const { parley, people, delivery, session, drafts } = app;
+    const { parley, people, members, delivery, session } = app;
+    const conversation = () => this.#conversation;
+    const title = () => people.title(this.#conversation);
+    const act = this.#actions(conversation, title);
     this.#log = new Log({
-      parley, people, delivery, me: session.userId,
-      conversation: () => this.#conversation, title: () => people.title(this.#conversation), act: this.#actions(),
+      parley, people, members, delivery, me: session.userId, conversation, title, act, closed: () => this.#closed,
     });
-    this.#composer = new Composer({
-      draft: drafts.get(conversationId),
-      keep: (words) => drafts.set(conversationId, words),
-      send: (body) => this.#send(body),
-    });
-    this.element.append(this.#head(), this.#log.element, this.#foot, this.#news);
-    this.#foot.append(this.#failed, this.#composer.element);
+    this.#foot = new Foot(app, { id: conversationId, conversation, act, sent: () => this.#log.toEnd() });
+    this.#log.element.append(this.#told);
+    this.element.append(this.#head(), this.#log.element, this.#foot.element, this.#news);
     this.#listen();
   }
 
@@ -47,14 +52,25 @@ export class Thread {
     return this.#app.parley.conversations.get(this.#id);
   }
 
+  /** Whether nothing may be sent here at present, reactions and edits included. */
+  get #closed() {
+    const { left, muted_until: until } = this.#conversation;
+    return left || Date.parse(until) > Date.now();
+  }
+
   /** To be called once the element is in the page. */
   open({ keyboard }) {
+    const { members, blocks } = this.#app;
+    members.watch(this.#id);
+    if (this.#conversation.kind === 'direct') {
+      blocks.load();
+    }
     this.#refresh();
-    this.#composer.grow();
+    this.#foot.open();
     this.#log.open();
     this.#followState();
     if (keyboard && !this.#conversation.left) {
-      this.#composer.focus();
+      this.#foot.focus();
     } else {
       this.#heading.focus();
     }
@@ -63,6 +79,8 @@ export class Thread {
   close() {
     this.#listening.abort();
     this.#log.stop();
+    this.#foot.close();
+    this.#app.members.watch(null);
     this.#app.parley.release(this.#id);
     this.element.remove();
   }
@@ -71,11 +89,40 @@ export class Thread {
     const back = el('button', {
       type: 'button', class: 'icon-button back', 'aria-label': said.back, on: { click: route.back },
     }, icon('back'));
-    return el('header', { class: 'head' }, back, this.#face, el('div', { class: 'names' }, this.#heading, this.#members));
+    return el('header', { class: 'head' }, back, this.#face, el('div', { class: 'names' }, this.#heading, this.#members),
+      this.#details);
+  }
+
+  #actions(conversation, title) {
+    const { parley, members, session } = this.#app;
+    return new Actions({
+      parley, members, me: session.userId, conversation, title, host: this.element,
+      closed: () => this.#closed,
+      reply: (message) => this.#foot.reply(message),
+      edit: (message, words) => this.#foot.edit(message, words),
+      info: (message) => showInfo(this.element, this.#app, this.#conversation, message),
+      jump: (messageId) => this.#jump(messageId),
+      tell: (sentence) => this.#tell(sentence),
+    });
+  }
+
+  async #jump(messageId) {
+    if (!await this.#log.toMessage(messageId)) {
+      this.#tell(said.outOfReach);
+    }
+  }
+
+  /** Says what came of something that leaves no other trace. */
+  #tell(sentence) {
+    clearTimeout(this.#toldTimer);
+    this.#told.textContent = sentence;
+    this.#toldTimer = setTimeout(() => {
+      this.#told.textContent = '';
+    }, TOLD_MS);
   }
 
   #listen() {
-    const { parley, people } = this.#app;
+    const { parley, people, members, blocks } = this.#app;
     const { signal } = this.#listening;
     const ours = (event) => event.detail.conversation_id === this.#id;
     const on = (source, type, listener) => source.addEventListener(type, listener, { signal });
@@ -84,7 +131,7 @@ export class Thread {
     on(parley, 'outbox', (event) => ours(event) && this.#refresh());
     on(parley, 'receipt', (event) => ours(event) && this.#log.render());
     on(parley, 'state', () => this.#stateChanged());
-    on(people, 'change', () => this.#refresh());
+    [people, members, blocks].forEach((source) => on(source, 'change', () => this.#refresh()));
   }
 
   #refresh() {
@@ -93,33 +140,17 @@ export class Thread {
     if (this.#heading.textContent !== title) {
       this.#heading.replaceChildren(bdi(title));
       this.#face.replaceChildren(avatar(title, this.#id));
-      this.#composer.title = title;
+      this.#foot.title = title;
     }
-    this.#members.textContent = conversation.kind === 'direct' ? '' : said.members(conversation.member_count);
+    this.#members.textContent = conversation.kind === 'direct' || conversation.left ? '' : said.members(conversation.member_count);
+    this.#details.hidden = conversation.left;
     this.#log.element.classList.toggle('direct', conversation.kind === 'direct');
     if (conversation.member_count !== this.#memberCount) {
       this.#memberCount = conversation.member_count;
       this.#app.delivery.load(conversation);
     }
-    if (conversation.left && this.#composer.element.isConnected) {
-      this.#foot.replaceChildren(el('p', { class: 'note' }, said.left));
-    }
-    this.#showFailed();
+    this.#foot.refresh();
     this.#log.render();
-  }
-
-  #showFailed() {
-    const refused = this.#app.parley.outbox
-      .filter((entry) => entry.conversation_id === this.#id && entry.state === 'refused');
-    this.#failed.hidden = refused.length < 2;
-    const sign = refused.map((entry) => entry.client_message_id).join();
-    if (this.#failed.dataset.sign === sign) {
-      return;
-    }
-    this.#failed.dataset.sign = sign;
-    const again = () => refused.forEach((entry) => this.#app.parley.retry(entry.client_message_id));
-    this.#failed.replaceChildren(el('span', {}, text.composer.notSent(refused.length)),
-      el('button', { type: 'button', class: 'link', on: { click: again } }, text.composer.tryAllAgain(refused.length)));
   }
 
   #arrived({ messages, live }) {
@@ -136,6 +167,7 @@ export class Thread {
   #stateChanged() {
     if (this.#app.parley.state.name === 'online') {
       this.#app.delivery.load(this.#conversation);
+      this.#app.members.watch(this.#id);
     }
     this.#followState();
   }
@@ -147,19 +179,6 @@ export class Thread {
     }
     this.#log.busy(name === 'catching-up');
     this.#log.render();
-  }
-
-  async #send(body) {
-    await this.#app.parley.send(this.#id, { message_type: 'text', body });
-    this.#log.toEnd();
-  }
-
-  #actions() {
-    const { parley } = this.#app;
-    return {
-      retry: (entry) => parley.retry(entry.client_message_id),
-      cancel: (entry) => parley.cancel(entry.client_message_id),
-    };
   }
 }
 

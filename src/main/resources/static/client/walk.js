@@ -1,16 +1,19 @@
-// Going through the log by keyboard: ↑ ↓ Home End from message to message, Enter into a message's buttons and links,
-// Escape back to it.
+// Going through the log by keyboard: ↑ ↓ Home End from message to message, Enter to what can be done with one, Tab into its
+// links, reactions and buttons, Escape back to it. Only the message in focus has stops for Tab inside.
 
 const LINES = '.message, .system';
 
-export function walkable(scroller) {
+/** `open` gets the message on which Enter was pressed. */
+export function walkable(scroller, open) {
+  scroller.addEventListener('focusin', ({ target }) => letIn(target.closest(LINES), 0));
+  scroller.addEventListener('focusout', ({ target }) => letIn(target.closest(LINES), -1));
   scroller.addEventListener('keydown', (event) => {
     const lines = [...scroller.querySelectorAll(LINES)];
     const now = lines.indexOf(document.activeElement);
     if (event.key === 'Escape') {
       event.target.closest(LINES)?.focus();
     } else if (event.key === 'Enter' && now >= 0) {
-      lines[now].querySelector('button, a')?.focus();
+      open(lines[now]);
       event.preventDefault();
     } else if (now >= 0 || event.target === scroller) {
       const next = lines[nextPlace(event.key, now, lines.length)];
@@ -19,6 +22,12 @@ export function walkable(scroller) {
         next.focus();
       }
     }
+  });
+}
+
+function letIn(line, tabIndex) {
+  line?.querySelectorAll('[data-inner]').forEach((inner) => {
+    inner.tabIndex = tabIndex;
   });
 }
 
