@@ -47,7 +47,7 @@ export class Composer {
         },
       },
     }, this.#aim.element, this.#count, this.#problem,
-    el('div', { class: 'with-button' }, this.#label, this.#field, this.#button, this.#completion.element));
+    el('div', { class: 'with-button' }, this.#label, this.#field, this.#button), this.#completion.element);
     this.#measure();
   }
 

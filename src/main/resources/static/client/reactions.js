@@ -1,6 +1,6 @@
 // The reactions below a message: toggles that name who reacted.
 
-import { el, fill, patch } from './dom.js';
+import { el, fill, hidden, patch } from './dom.js';
 import { text } from './text.js';
 
 const NAMED = 12;
@@ -34,7 +34,7 @@ function item(chip, view) {
     build: () => el('button', {
       type: 'button', class: 'reaction', tabindex: '-1', 'data-inner': true,
       on: { click: ({ currentTarget }) => view.act.react(currentTarget.closest('.message'), chip.emoji) },
-    }, el('span', {}, chip.emoji), el('span', { class: 'count' })),
+    }, el('span', {}, chip.emoji), el('span', { class: 'count' }), hidden()),
     refresh: (button) => refresh(button, chip, view),
   };
 }
@@ -47,18 +47,18 @@ function refresh(button, chip, { people, closed }) {
   }
   button.dataset.sign = sign;
   button.ariaPressed = String(chip.mine);
-  button.ariaLabel = label;
   button.title = label;
   button.classList.toggle('pending', chip.pending);
   button.ariaDisabled = closed ? 'true' : null;
-  button.lastElementChild.textContent = chip.users.length;
+  button.querySelector('.count').textContent = chip.users.length;
+  button.lastElementChild.textContent = ` ${label}`;
 }
 
-function labelOf({ emoji, users, mine, pending }, people) {
+function labelOf({ users, mine, pending }, people) {
   const others = users.filter((user) => !people.isMe(user)).map((user) => people.name(user));
   const names = [...(mine ? [said.you] : []), ...others];
   const listed = names.length > NAMED
     ? text.list([...names.slice(0, NAMED), said.more(names.length - NAMED)])
     : text.list(names);
-  return fill(pending ? said.pending : said.by, { emoji, names: listed }).join('');
+  return pending ? fill(said.pending, { names: listed }).join('') : listed;
 }

@@ -140,8 +140,7 @@ export const text = {
   reactions: {
     heading: 'Reactions',
     you: 'You',
-    by: '{emoji} {names}',
-    pending: '{emoji} {names}, on its way',
+    pending: '{names}, on its way',
     more: (count) => counted(count, { one: '{n} more', other: '{n} more' }),
   },
 
