@@ -268,6 +268,13 @@ test('lets an edit without a body change nothing: it lost a race against a delet
   assert.equal(berlin.messages[0].edited_at, undefined);
 });
 
+test('takes the words off an attachment', async () => {
+  const { server, berlin } = await holding([message(1, { message_type: 'image', media: { media_id: id(5) }, body: 'the tent' })]);
+  server.socket.say(about(2, 'edit', ''));
+  assert.equal(berlin.messages[0].body, '');
+  assert.equal(berlin.messages[0].edited_at, message(2).sent_at);
+});
+
 test('believes a page that has folded in what it no longer shows', async () => {
   const { server, berlin } = await holding([message(1), about(2, 'reaction', '👍'), about(3, 'reaction', '')]);
   assert.equal(berlin.messages[0].reactions, undefined, 'taken back, and so not in the fold');

@@ -28,9 +28,14 @@ export function fold(target, event) {
   return true;
 }
 
-/** One that lost a race against a deletion comes without a body. @param {Message} target @param {Message} event */
+/**
+ * One that lost a race against a deletion comes without a body; only an attachment can be left without words.
+ *
+ * @param {Message} target
+ * @param {Message} event
+ */
 function edit(target, event) {
-  if (!target.deleted_at && event.body !== '') {
+  if (!target.deleted_at && (event.body !== '' || target.message_type !== 'text')) {
     target.body = event.body;
     target.edited_at = event.sent_at;
   }

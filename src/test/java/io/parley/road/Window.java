@@ -107,6 +107,61 @@ final class Window implements AutoCloseable {
     field().press("Enter");
   }
 
+  /// Writes `words` key by key, as somebody does who has no mouse.
+  void type(String words) {
+    page.keyboard().type(words);
+  }
+
+  void press(String... keys) {
+    List.of(keys).forEach(page.keyboard()::press);
+  }
+
+  /// Opens the actions of a message and takes one.
+  void act(String body, String action) {
+    openActions(body);
+    page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName(action).setExact(true)).click();
+  }
+
+  void openActions(String body) {
+    Locator message = message(body);
+    message.hover();
+    message.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Actions")).click();
+  }
+
+  void react(String body, String emoji) {
+    openActions(body);
+    page.getByRole(AriaRole.MENUITEMCHECKBOX, new GetByRoleOptions().setName(emoji)).click();
+  }
+
+  /// Agrees to what was asked.
+  void agree(String button) {
+    page.getByRole(AriaRole.ALERTDIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true)).click();
+  }
+
+  /// The reactions to a message, each as emoji, count and names.
+  Locator reactions(String body) {
+    return message(body).locator(".reaction");
+  }
+
+  /// Opens the panel of the conversation.
+  Locator panel() {
+    button("Members and settings").click();
+    return page.getByRole(AriaRole.DIALOG);
+  }
+
+  /// In the panel: takes an action about a member.
+  void actOn(String member, String... actions) {
+    button("Actions for " + member).click();
+    for (String action : actions) {
+      page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName(action).setExact(true)).click();
+    }
+  }
+
+  Locator log() {
+    return page.getByRole(AriaRole.LOG);
+  }
+
   Locator row(String title) {
     return page.locator("nav.list li").filter(new Locator.FilterOptions().setHasText(title));
   }
@@ -116,8 +171,10 @@ final class Window implements AutoCloseable {
     return page.locator(".message .body");
   }
 
+  /// Whose own words these are, whatever it quotes.
   Locator message(String body) {
-    return page.locator(".message").filter(new Locator.FilterOptions().setHasText(body));
+    Locator words = page.locator(".body").filter(new Locator.FilterOptions().setHasText(body));
+    return page.locator(".message").filter(new Locator.FilterOptions().setHas(words));
   }
 
   /// Waits until an own message shows this state, in the words for screen readers.
@@ -160,11 +217,11 @@ final class Window implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
-  private Locator field() {
+  Locator field() {
     return page.locator("#composer");
   }
 
-  private Locator button(String name) {
+  Locator button(String name) {
     return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
   }
 
