@@ -10,10 +10,12 @@ export class Aim {
   element = el('div', { class: 'aim', id: 'composer-aim', hidden: true });
   #now = null;
   #giveUp;
+  #changed;
 
-  /** `giveUp` is what its button does. */
-  constructor(giveUp) {
+  /** `giveUp` is what its button does; `changed` gets what it is at now. */
+  constructor(giveUp, changed) {
     this.#giveUp = giveUp;
+    this.#changed = changed;
   }
 
   /** {reply: message, quote} or {edit: message, words, quote}, or null. */
@@ -33,11 +35,13 @@ export class Aim {
     }, icon('close'));
     this.element.replaceChildren(icon(aim.edit ? 'edit' : 'reply'),
       el('div', { class: 'aim-words' }, el('p', { class: 'aim-heading' }, heading), line), cancel);
+    this.#changed(this.#now);
   }
 
   clear() {
     this.#now = null;
     this.element.hidden = true;
     this.element.replaceChildren();
+    this.#changed(null);
   }
 }

@@ -25,18 +25,19 @@ export class Composer {
   #button = el('button', { type: 'submit', class: 'primary' }, said.send);
   #count = el('p', { id: 'composer-count', class: 'count' });
   #problem = el('p', { class: 'field-error', role: 'alert' });
-  #aim = new Aim(() => this.giveUp());
+  #aim;
   #completion;
   #draft = '';
 
   /**
-   * `context` is {draft, send(words, aim), keep(draft), editLast(), people(), hindrance()}: `send` answers a promise, `people` are
-   * those who can be mentioned, `hindrance` is a sentence if nothing may be sent at present.
+   * `context` is {draft, send(words, aim), keep(draft), aimed(aim), editLast(), people(), hindrance()}: `send` answers a promise,
+   * `people` are those who can be mentioned, `hindrance` is a sentence if nothing may be sent at present.
    */
   constructor(context) {
     this.#context = context;
     this.#field.value = context.draft;
-    this.#completion = new Completion(this.#field, context.people);
+    this.#aim = new Aim(() => this.giveUp(), context.aimed);
+    this.#completion = new Completion(this.#field, () => (this.#aim.now?.edit ? [] : context.people()));
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
     this.element = el('form', {

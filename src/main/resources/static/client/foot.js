@@ -22,7 +22,7 @@ export class Foot {
   #notice = el('div', { class: 'notice', role: 'status' });
   #timer = null;
 
-  /** `app` as in thread.js; `context` is {id, conversation(), act, sent()}. */
+  /** `app` as in thread.js; `context` is {id, conversation(), act, sent(), refresh()}. */
   constructor(app, context) {
     const { drafts } = app;
     this.#app = app;
@@ -30,6 +30,7 @@ export class Foot {
     this.#composer = new Composer({
       draft: drafts.get(context.id),
       keep: (words) => drafts.set(context.id, words),
+      aimed: (aim) => drafts.set(this.#replyKey, aim?.reply?.message_id ?? ''),
       send: (words, aim) => this.#send(words, aim),
       editLast: () => this.#editLast(),
       people: () => this.#others(),
@@ -45,6 +46,17 @@ export class Foot {
   /** To be called once the element is in the page. */
   open() {
     this.#composer.grow();
+    const { messages, left } = this.#context.conversation();
+    const answered = this.#app.drafts.get(this.#replyKey);
+    const message = messages.find((one) => one.message_id === answered);
+    if (message && !message.deleted_at && !left) {
+      this.reply(message);
+    }
+  }
+
+  /** What a draft answers is kept beside it. */
+  get #replyKey() {
+    return `${this.#context.id}.reply`;
   }
 
   close() {
@@ -112,7 +124,7 @@ export class Foot {
     const blocked = this.#blockedOther();
     clearTimeout(this.#timer);
     if (isAhead(until)) {
-      this.#timer = setTimeout(() => this.refresh(), Math.min(Date.parse(until) - Date.now() + 1, LONGEST_TIMER_MS));
+      this.#timer = setTimeout(this.#context.refresh, Math.min(Date.parse(until) - Date.now() + 1, LONGEST_TIMER_MS));
     }
     const words = left ? text.thread.left : isAhead(until) ? this.#mutedWords(said.muted, until) : '';
     const sign = JSON.stringify([words, blocked && this.#app.people.name(blocked)]);

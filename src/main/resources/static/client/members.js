@@ -77,8 +77,8 @@ export class Members extends EventTarget {
     if (!messages.some(({ event }) => event?.kind.startsWith('member_'))) {
       return;
     }
-    this.#known.delete(id);
     if (id !== this.#watched || this.#parley.conversations.get(id)?.left) {
+      this.#known.delete(id);
       return;
     }
     this.#reload();

@@ -27,6 +27,8 @@ export function onLongPress(root, selector, run) {
     }
   });
   ['pointerup', 'pointercancel'].forEach((type) => root.addEventListener(type, end));
+  // Or lifting the finger would press what has opened under it.
+  root.addEventListener('touchend', (event) => pressed && event.preventDefault());
   // The browser's own long press would select the text or open its menu on top.
   root.addEventListener('contextmenu', (event) => (pressed || event.pointerType === 'touch') && event.preventDefault());
 }

@@ -42,7 +42,7 @@ export class Thread {
     this.#log = new Log({
       parley, people, members, delivery, me: session.userId, conversation, title, act, closed: () => this.#closed,
     });
-    this.#foot = new Foot(app, { id: conversationId, conversation, act, sent: () => this.#log.toEnd() });
+    this.#foot = new Foot(app, { id: conversationId, conversation, act, sent: () => this.#log.toEnd(), refresh: () => this.#refresh() });
     this.#log.element.append(this.#told);
     this.element.append(this.#head(), this.#log.element, this.#foot.element, this.#news);
     this.#listen();
