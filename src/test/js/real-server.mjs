@@ -158,3 +158,75 @@ test('a device that comes back from a reload goes on where it was', { skip }, as
   assert.deepEqual(texts(again, id), [...range('alice', 1, 8), 'written offline']);
   assert.equal(again.live.filter(({ body }) => body === 'alice 1').length, 0, 'held already');
 });
+
+/** The message of a text, as a client holds it. */
+const held = ({ parley }, id, body) => parley.conversations.get(id)?.messages.find((one) => one.message_type === 'text' && one.body === body);
+const seen = (one) => one && { body: one.body, edited: Boolean(one.edited_at), deleted: Boolean(one.deleted_at), reactions: one.reactions ?? {} };
+
+test('edits, reactions and deletions come to every device, live and by a sync', { skip }, async () => {
+  const { alice, ben, id } = await chat();
+  const [a, b] = [client(alice), client(ben)];
+  await started(a, b);
+  await say(a, id, ['one', 'two', 'three']);
+  await until('they have arrived', () => texts(b, id).length === 3 && texts(a, id).length === 3);
+  const [one, two, three] = ['one', 'two', 'three'].map((body) => held(a, id, body).message_id);
+  const about = ({ parley }, message_type, body, target_message_id) => parley.send(id, { message_type, body, target_message_id });
+  await about(a, 'edit', 'better', one);
+  await about(b, 'reaction', '👍', one);
+  await about(a, 'reaction', '♥', one);
+  await about(b, 'reaction', '', one);
+  await about(a, 'edit', 'soon gone', two);
+  await until('the edits are there', () => held(b, id, 'soon gone') && held(b, id, 'better'));
+  await about(a, 'delete', '', two);
+  await b.parley.send(id, { message_type: 'text', body: 'an answer', target_message_id: three, mentions: [alice.user_id] });
+  await until('all is settled', () => a.parley.outbox.length + b.parley.outbox.length === 0
+    && held(a, id, 'an answer') && held(b, id, 'an answer'));
+  const late = client(ben, { deviceId: 'test-2' });
+  await started(late);
+  for (const [name, device] of Object.entries({ sender: a, receiver: b, late })) {
+    const byId = new Map(device.parley.conversations.get(id).messages.map((message) => [message.message_id, message]));
+    assert.deepEqual(seen(byId.get(one)), { body: 'better', edited: true, deleted: false, reactions: { '♥': [alice.user_id] } }, name);
+    assert.equal(byId.get(two).body, '', name);
+    assert.ok(byId.get(two).deleted_at, name);
+    const answer = held(device, id, 'an answer');
+    assert.deepEqual([answer.target_message_id, answer.mentions], [three, [alice.user_id]], name);
+    assert.ok(![...byId.values()].some(({ body }) => body === 'soon gone'), `${name} keeps nothing of what was deleted`);
+    assertLog(device, id);
+  }
+});
+
+test('what is about a message that isn\'t one\'s own, or is gone, is refused and kept as that', { skip }, async () => {
+  const { alice, ben, id } = await chat();
+  const [a, b] = [client(alice), client(ben)];
+  await started(a, b);
+  await say(a, id, ['mine']);
+  await until('it has arrived', () => texts(b, id).length === 1);
+  const { message_id: target } = held(b, id, 'mine');
+  const edit = await b.parley.send(id, { message_type: 'edit', body: 'yours', target_message_id: target });
+  await until('the edit is refused', () => edit.state === 'refused');
+  assert.equal(edit.code, 'forbidden');
+  await a.parley.send(id, { message_type: 'delete', body: '', target_message_id: target });
+  await until('it is deleted', () => b.parley.conversations.get(id).messages[0].deleted_at);
+  const reaction = await b.parley.send(id, { message_type: 'reaction', body: '👍', target_message_id: target });
+  await until('the reaction is refused', () => reaction.state === 'refused');
+  assert.equal(reaction.code, 'not_found');
+});
+
+test('unread is the same on every device, whatever else is said and wherever it is read', { skip }, async () => {
+  const { alice, ben, id } = await chat();
+  const [a, b, other] = [client(alice), client(ben), client(ben, { deviceId: 'test-2' })];
+  await started(a, b, other);
+  await say(a, id, range('alice', 1, 4));
+  await until('they have arrived', () => texts(b, id).length === 4 && texts(other, id).length === 4);
+  await a.parley.send(id, { message_type: 'edit', body: 'edited', target_message_id: held(a, id, 'alice 1').message_id });
+  await a.parley.send(id, { message_type: 'delete', body: '', target_message_id: held(a, id, 'alice 4').message_id });
+  const unread = ({ parley }) => parley.conversations.get(id).unread;
+  await until('all of it has arrived', () => [b, other].every(({ parley }) => parley.conversations.get(id).messages.length === 6));
+  assert.deepEqual([unread(b), unread(other)], [4, 4], 'deleted ones count, edits and deletions don\'t');
+  b.parley.read(id, 2);
+  assert.equal(unread(b), 2);
+  await say(a, id, ['alice 5']);
+  await until('both have it', () => texts(b, id).includes('alice 5') && texts(other, id).includes('alice 5'));
+  await until('the other device knows of it', () => unread(other) === 3);
+  assert.equal(unread(b), 3);
+});

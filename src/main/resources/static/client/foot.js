@@ -10,6 +10,8 @@ import { text } from './text.js';
 import { moment } from './times.js';
 
 const LONGEST_TIMER_MS = 24 * 60 * 60 * 1000;
+/** Of larger conversations only those can be mentioned who have been met. */
+const NAMES_ASKED = 100;
 const said = text.composer;
 
 export class Foot {
@@ -97,17 +99,19 @@ export class Foot {
       return;
     }
     await parley.send(id, {
-      message_type: 'text', body: words, mentions: mentionedIds(words, this.#others()), target_message_id: aim?.reply.message_id,
+      message_type: 'text', body: words, mentions: words.includes('@') ? mentionedIds(words, this.#others()) : [], target_message_id: aim?.reply.message_id,
     });
     sent();
   }
 
-  /** Whom an @name can mean: the other members whose names are known, in groups and channels. */
+  /** Whom an @name can mean: the other members whose names are known, in groups and channels. Some are asked for. */
   #others() {
     const { people, members } = this.#app;
     const { kind } = this.#context.conversation();
-    return kind === 'direct' ? [] : members.of(this.#context.id).filter((member) => !people.isMe(member.user_id))
-      .map((member) => ({ userId: member.user_id, name: people.name(member.user_id) }));
+    const others = kind === 'direct' ? [] : members.of(this.#context.id)
+      .map((member) => member.user_id).filter((userId) => !people.isMe(userId));
+    others.slice(0, NAMES_ASKED).forEach((userId) => people.name(userId));
+    return others.map((userId) => ({ userId, name: people.known(userId) ?? '' })).filter(({ name }) => name !== '');
   }
 
   #hindrance() {

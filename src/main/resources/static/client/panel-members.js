@@ -35,11 +35,11 @@ export class MemberList {
   show(conversation) {
     const { people, members } = this.#app;
     this.#conversation = conversation;
-    const all = members.of(this.#id).map((member) => ({ ...member, name: people.name(member.user_id) }))
-      .sort((one, other) => ORDER.indexOf(one.role) - ORDER.indexOf(other.role) || text.compare(one.name, other.name));
+    const all = inOrder(members.of(this.#id), people);
     this.#heading.textContent = text.thread.members(conversation.member_count);
     this.#more.hidden = all.length <= this.#limit;
-    patch(this.#list, all.slice(0, this.#limit).map((member) => this.#item(member)));
+    patch(this.#list, all.slice(0, this.#limit)
+      .map((member) => this.#item({ ...member, name: people.name(member.user_id) })));
   }
 
   #showMore() {
@@ -127,6 +127,13 @@ export class MemberList {
       this.#heading.focus();
     }
   }
+}
+
+/** By role, and by name where the names of all are asked for; those of very many aren't. */
+function inOrder(members, people) {
+  const named = members.length <= STEP;
+  const byName = (one, other) => (named ? text.compare(people.name(one.user_id), people.name(other.user_id)) : 0);
+  return [...members].sort((one, other) => ORDER.indexOf(one.role) - ORDER.indexOf(other.role) || byName(one, other));
 }
 
 /** Until when somebody is muted, or null. */

@@ -35,6 +35,11 @@ export class People extends EventTarget {
     return this.#names.get(userId) ?? text.thread.unnamed;
   }
 
+  /** A name if it is known, without asking for it. */
+  known(userId) {
+    return this.#names.get(userId) ?? null;
+  }
+
   async #ask(userId) {
     try {
       const user = await this.#api.user(userId);

@@ -390,9 +390,6 @@ class WebClientMessagesIntegrationTests {
       look(window, "reply", scheme, width);
       window.press("Escape", "Escape");
       window.field().fill("");
-      window.act("It is in the cellar", "Edit");
-      look(window, "edit", scheme, width);
-      window.press("Escape");
       window.act("It is in the cellar", "Info");
       assertThat(window.page().getByRole(AriaRole.DIALOG)).containsText("Read by 1");
       look(window, "info", scheme, width);
