@@ -1,6 +1,7 @@
 // What can be done with a message: offered in a menu, and done.
 
 import { lineOf } from './bubble.js';
+import { canCopy, copy } from './copy.js';
 import { bdi, fill } from './dom.js';
 import { MORE, QUICK } from './emoji.js';
 import { openMenu } from './menu.js';
@@ -88,7 +89,7 @@ export class Actions {
       ...(open ? [this.#emojiRow(element, QUICK, own)] : []),
       [
         ...item(said.reply, 'reply', () => reply(message), open),
-        ...item(said.copy, 'copy', () => this.#copy(line.body), Boolean(navigator.clipboard && line.body)),
+        ...item(said.copy, 'copy', () => this.#copy(line.body), canCopy && line.body !== ''),
         this.#info(message),
         ...item(said.edit, 'edit', () => edit(message, this.#wordsOf(message)), open && line.mine && isEditable(message)),
         ...item(said.remove, 'delete', () => this.#remove(message), open && this.#mayDelete(line))
@@ -118,8 +119,7 @@ export class Actions {
   }
 
   async #copy(words) {
-    await navigator.clipboard.writeText(words);
-    this.#context.tell(said.copied);
+    this.#context.tell(await copy(words) ? said.copied : said.notCopied);
   }
 
   async #remove(message) {

@@ -29,13 +29,20 @@ export class Completion {
     return !this.element.hidden;
   }
 
-  update() {
+  /** Names have come to be known. */
+  refresh() {
+    if (document.activeElement === this.#field) {
+      this.update(this.#chosen);
+    }
+  }
+
+  update(chosen = 0) {
     const begun = this.#begun();
     this.#found = begun && begun.at !== this.#dismissedAt ? this.#matching(begun.query) : [];
     if (!begun) {
       this.#dismissedAt = null;
     }
-    this.#chosen = 0;
+    this.#chosen = Math.min(chosen, Math.max(0, this.#found.length - 1));
     this.#draw();
   }
 

@@ -62,6 +62,11 @@ export class Composer {
     this.#field.focus();
   }
 
+  /** More people can be mentioned than before. */
+  refreshNames() {
+    this.#completion.refresh();
+  }
+
   /** What is written next answers a message. */
   reply(message, quote) {
     this.giveUp();

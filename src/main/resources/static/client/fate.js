@@ -1,6 +1,7 @@
 // What stands under an own message about its way to the server: its tick, what it waits for, and what can be done where it
 // was refused. Edits, reactions and deletions that were refused stand under the message they are about.
 
+import { canCopy, copy } from './copy.js';
 import { el, fill, hidden, icon } from './dom.js';
 import { GLYPHS } from './messages.js';
 import { text } from './text.js';
@@ -27,9 +28,9 @@ export function showState(element, line, act) {
 /** What is said and can be done under a message that hasn't gone out. */
 function fateOf(shown, { entry, state, mutedUntil }, act) {
   if (shown === 'refused') {
-    const copy = navigator.clipboard ? copyButton(entry.body) : null;
+    const copying = canCopy ? copyButton(entry.body) : null;
     return el('div', { class: 'fate own' }, el('span', { class: 'reason' }, reasonOf(entry, mutedUntil)),
-      el('span', { class: 'choices' }, button(said.tryAgain, () => act.retry(entry)), copy,
+      el('span', { class: 'choices' }, button(said.tryAgain, () => act.retry(entry)), copying,
         button(said.remove, () => act.cancel(entry))));
   }
   if (shown === 'queued') {
@@ -51,10 +52,10 @@ export function showRefused(element, { refused, mutedUntil }, act) {
 }
 
 export function refusedLine(entry, mutedUntil, act) {
-  const copy = entry.message_type === 'edit' && navigator.clipboard ? copyButton(entry.body) : null;
+  const copying = entry.message_type === 'edit' && canCopy ? copyButton(entry.body) : null;
   return el('div', { class: 'fate about' },
     el('span', { class: 'reason' }, icon('cross'), `${text.refused[entry.message_type]} ${reasonOf(entry, mutedUntil)}`),
-    el('span', { class: 'choices' }, button(said.tryAgain, () => act.retry(entry)), copy,
+    el('span', { class: 'choices' }, button(said.tryAgain, () => act.retry(entry)), copying,
       button(said.discard, () => act.cancel(entry))));
 }
 
@@ -71,12 +72,11 @@ function button(name, run) {
 }
 
 function copyButton(words) {
-  const copy = button(said.copy, async () => {
-    await navigator.clipboard.writeText(words);
-    copy.textContent = said.copied;
+  const element = button(said.copy, async () => {
+    element.textContent = await copy(words) ? said.copied : text.actions.notCopied;
     setTimeout(() => {
-      copy.textContent = said.copy;
+      element.textContent = said.copy;
     }, 2_000);
   });
-  return copy;
+  return element;
 }

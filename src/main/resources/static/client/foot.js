@@ -80,6 +80,7 @@ export class Foot {
   refresh() {
     const { left } = this.#context.conversation();
     this.#composer.element.hidden = left;
+    this.#composer.refreshNames();
     this.#showNotice();
     this.#showRefused();
   }

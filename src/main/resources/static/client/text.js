@@ -127,6 +127,7 @@ export const text = {
     reply: 'Reply',
     copy: 'Copy',
     copied: 'Copied',
+    notCopied: 'The browser doesn’t let this page copy. Select the words instead.',
     info: 'Info',
     edit: 'Edit',
     remove: 'Delete',

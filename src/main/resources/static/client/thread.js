@@ -23,7 +23,7 @@ export class Thread {
   #members = el('p', { class: 'members' });
   #face = el('span', { class: 'face' });
   #details = el('button', {
-    type: 'button', class: 'icon-button details', 'aria-label': said.details, 'aria-haspopup': 'dialog', on: { click: () => new Panel(this.#app, this.#id).show(this.element) },
+    type: 'button', class: 'icon-button details', 'aria-label': said.details, 'aria-haspopup': 'dialog', on: { click: () => this.#showPanel() },
   }, icon('more'));
   #news = el('div', { class: 'visually-hidden', role: 'status' });
   #told = el('div', { class: 'told', role: 'status' });
@@ -93,6 +93,12 @@ export class Thread {
       this.#details);
   }
 
+  #showPanel() {
+    const panel = new Panel(this.#app, this.#id);
+    panel.element.addEventListener('close', () => this.#conversation.left && this.#heading.focus());
+    panel.show(this.element);
+  }
+
   #actions(conversation, title) {
     const { parley, members, session } = this.#app;
     return new Actions({
@@ -148,6 +154,9 @@ export class Thread {
     if (conversation.member_count !== this.#memberCount) {
       this.#memberCount = conversation.member_count;
       this.#app.delivery.load(conversation);
+    }
+    if (conversation.left && this.#foot.element.contains(document.activeElement)) {
+      this.#heading.focus(); // what has the focus goes away
     }
     this.#foot.refresh();
     this.#log.render();

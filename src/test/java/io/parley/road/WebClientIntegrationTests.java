@@ -214,9 +214,13 @@ class WebClientIntegrationTests {
       carol.open("Berlin");
       carol.say("Then I bring the stove 🔥");
       assertThat(alice.bodies()).hasCount(3);
+      ben.react("I bring the stove", "❤️");
+      alice.react("I bring the stove", "❤️");
+      alice.act("give me until six", "Reply");
       alice.say("Good. See you at the station");
       alice.expectState("See you at the station", "Read");
 
+      assertThat(alice.reactions("I bring the stove")).containsText("You and Ben");
       assertThat(alice.row("Carol").filter(new FilterOptions().setHasText("2 unread messages"))).hasCount(1);
       alice.page().screenshot(new ScreenshotOptions().setPath(README_IMAGES.resolve("web-client.png")));
     }

@@ -137,7 +137,8 @@ class WebClientMessagesIntegrationTests {
     phone.drop();
     assertThat(alice.message("number 120")).isVisible();
     alice.say("I do");
-    alice.expectState("I do", "Delivered");
+    ben.open(aliceName);
+    alice.expectState("I do", "Read");
     ben.close();
     ben = signedIn(benName);
     ben.open(aliceName);
@@ -186,6 +187,7 @@ class WebClientMessagesIntegrationTests {
     assertThat(ben.log()).containsText(aliceName + " removed you");
     assertThat(ben.page().getByText("You are no longer in this conversation.")).isVisible();
     assertThat(ben.field()).isHidden();
+    assertThat(ben.page().locator("#thread-title")).isFocused();
     ben.reload();
     assertThat(ben.log()).containsText(aliceName + " removed you");
     assertThat(ben.bodies()).hasText(new String[]{"before"});
@@ -241,6 +243,7 @@ class WebClientMessagesIntegrationTests {
     alice.button("Leave").click();
     alice.agree("Leave");
     assertThat(alice.page().getByText("You are no longer in this conversation.")).isVisible();
+    assertThat(alice.page().locator("#thread-title")).isFocused();
     assertThat(ben.log()).containsText(aliceName + " left");
   }
 
