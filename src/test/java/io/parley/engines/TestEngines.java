@@ -118,9 +118,18 @@ public final class TestEngines {
 
   /// Gives a Spring test the shared engines: `@ContextConfiguration(initializers = TestEngines.Initializer.class)`.
   public static final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    private final TestEngines engines;
+
+    public Initializer() {
+      this(shared());
+    }
+
+    public Initializer(TestEngines engines) {
+      this.engines = engines;
+    }
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-      TestEngines engines = shared();
       var beans = context.getBeanFactory();
       beans.registerSingleton("testCassandra", engines.cassandraDetails());
       beans.registerSingleton("testKafka", engines.kafkaDetails());
@@ -155,7 +164,7 @@ public final class TestEngines {
     };
   }
 
-  private void close() {
+  void close() {
     try {
       end.close();
     } catch (Exception e) {

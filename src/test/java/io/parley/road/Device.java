@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.identity.LocalTokens.LocalToken;
+import io.parley.messaging.Content;
+import io.parley.messaging.Cursor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,11 +14,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,29 +27,48 @@ import tools.jackson.databind.node.ObjectNode;
 /// it is answered. It holds what it was shown, and notes what no node may show.
 final class Device {
   private static final int SMALL_PAGE = 7;
+  private static final HeldLog NOTHING = new HeldLog();
 
   private final LocalToken owner;
   private final String deviceId;
-  private final Map<String, NavigableMap<Long, JsonNode>> held = new HashMap<>();
-  private final Map<String, Long> latest = new HashMap<>();
+  private final Notes notes;
+  /// What a node may answer for good to what this device sends.
+  private final Set<String> rightful;
+  private final Map<String, HeldLog> held = new ConcurrentHashMap<>();
   private final Map<UUID, Unanswered> outbox = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Map<UUID, JsonNode> sent = new ConcurrentHashMap<>();
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   private Link link;
+  private Shown shown;
 
   Device(LocalToken owner, String deviceId) {
+    this(owner, deviceId, Notes.NONE, Set.of());
+  }
+
+  /// @param rightful codes with which a node may refuse for good what this device sends
+  Device(LocalToken owner, String deviceId, Notes notes, Set<String> rightful) {
     this.owner = owner;
     this.deviceId = deviceId;
+    this.notes = notes;
+    this.rightful = rightful;
   }
 
   /// What one socket has brought.
   private static final class Shown {
+    private final Notes.Session notes;
     private final Map<String, Long> pushed = new HashMap<>();
-    private boolean synced;
+    private volatile boolean synced;
+    private volatile boolean resync;
+    /// The cursors of the sync that is being answered.
+    private volatile @Nullable Map<String, Long> syncing;
+
+    private Shown(Notes.Session notes) {
+      this.notes = notes;
+    }
   }
 
-  private record Unanswered(String conversationId, String body, int attempt) {}
+  private record Unanswered(String conversationId, Content content, int attempt) {}
 
   LocalToken owner() {
     return owner;
@@ -55,8 +76,9 @@ final class Device {
 
   /// Opens a socket, syncs, fills gaps, and sends again what was never answered.
   Device connect(URI node) {
-    Shown shown = new Shown();
-    link = Link.open(node, frame -> take(frame, shown));
+    Shown opened = new Shown(notes.opened());
+    shown = opened;
+    link = Link.open(node, frame -> take(frame, opened));
     ObjectNode hello = Link.frame("hello").put("token", owner.token()).put("device_id", deviceId);
     assertThat(insist(hello).get("type").asString()).isEqualTo("welcome");
     sync();
@@ -80,20 +102,34 @@ final class Device {
 
   /// Sends, now or once it is connected again.
   UUID send(String conversationId, String body) {
+    return send(conversationId, Content.text(body));
+  }
+
+  UUID send(String conversationId, Content content) {
     UUID key = UUID.randomUUID();
-    outbox.put(key, new Unanswered(conversationId, body, 0));
+    outbox.put(key, new Unanswered(conversationId, content, 0));
     transmit(key);
     return key;
   }
 
   /// One attempt, whatever became of others.
   JsonNode attempt(String conversationId, UUID key, String body, int attempt) {
-    return link.answer(sendFrame(conversationId, key, body, attempt));
+    return link.answer(sendFrame(conversationId, key, Content.text(body), attempt));
   }
 
   /// Reads everything it holds of a conversation.
   void read(String conversationId) {
-    link.write(Link.frame("read").put("conversation_id", conversationId).put("seq", cursor(conversationId)));
+    say("read", conversationId, cursor(conversationId));
+  }
+
+  /// Says that it holds what it holds.
+  void acknowledge(String conversationId) {
+    say("ack", conversationId, cursor(conversationId));
+  }
+
+  private void say(String type, String conversationId, long seq) {
+    shown.notes.says(conversationId, new Cursor(seq, type.equals("read") ? seq : 0));
+    link.write(Link.frame(type).put("conversation_id", conversationId).put("seq", seq));
   }
 
   /// Waits until every message was answered, sending again what is not.
@@ -104,17 +140,29 @@ final class Device {
     });
   }
 
+  /// Names the conversations that it was told of. One of which a push alone has come must be new to it in this sync.
   void sync() {
+    Map<String, Long> cursors = new HashMap<>();
+    known.forEach(id -> cursors.put(id, cursor(id)));
     ObjectNode sync = Link.frame("sync").put("limit", SMALL_PAGE);
-    ArrayNode cursors = sync.putArray("cursors");
-    synchronized (held) {
-      held.keySet().forEach(id -> cursors.addObject().put("conversation_id", id).put("seq", cursor(id)));
-    }
+    ArrayNode named = sync.putArray("cursors");
+    cursors.forEach((id, cursor) -> named.addObject().put("conversation_id", id).put("seq", cursor));
+    shown.syncing = cursors;
     JsonNode answer = insist(sync);
     while (answer.hasNonNull("next")) {
       answer = insist(Link.frame("sync").put("next", answer.get("next").asString()));
     }
+    shown.syncing = null;
     assertThat(answer.get("type").asString()).isEqualTo("synced");
+    fillGaps();
+  }
+
+  /// What it does without being asked: syncs when it is told to, and fills the gaps that it knows of.
+  void tend() {
+    if (shown.resync) {
+      shown.resync = false;
+      sync();
+    }
     fillGaps();
   }
 
@@ -124,42 +172,32 @@ final class Device {
         .until(() -> link.answer(frame), answer -> !answer.hasNonNull("retry_after_ms"));
   }
 
+  /// Asks for what it lacks, until that brings it no further.
   void fillGaps() {
-    List<String> conversations;
-    synchronized (held) {
-      conversations = List.copyOf(latest.keySet());
-    }
-    for (String id : conversations) {
-      while (cursor(id) < latest(id)) {
-        assertThat(insist(Link.frame("history").put("conversation_id", id).put("after_seq", cursor(id))
-            .put("limit", SMALL_PAGE)).get("type").asString()).isEqualTo("page");
+    held.forEach((id, log) -> {
+      long before = -1;
+      while (log.hasGap() && log.cursor() > before) {
+        before = log.cursor();
+        JsonNode page = insist(Link.frame("history").put("conversation_id", id).put("after_seq", before)
+            .put("limit", SMALL_PAGE));
+        assertThat(page.get("type").asString()).isEqualTo("page");
+        log.follow(before, page);
       }
-    }
+    });
   }
 
   /// The highest seq up to which it holds everything.
   long cursor(String conversationId) {
-    synchronized (held) {
-      NavigableMap<Long, JsonNode> log = held.getOrDefault(conversationId, Collections.emptyNavigableMap());
-      long cursor = 0;
-      while (log.containsKey(cursor + 1)) {
-        cursor++;
-      }
-      return cursor;
-    }
+    return held.getOrDefault(conversationId, NOTHING).cursor();
   }
 
-  private long latest(String conversationId) {
-    synchronized (held) {
-      return latest.getOrDefault(conversationId, 0L);
-    }
+  private HeldLog log(String conversationId) {
+    return held.computeIfAbsent(conversationId, _ -> new HeldLog());
   }
 
   /// What it shows: seq and message.
   Map<Long, JsonNode> view(String conversationId) {
-    synchronized (held) {
-      return new TreeMap<>(held.getOrDefault(conversationId, Collections.emptyNavigableMap()));
-    }
+    return held.getOrDefault(conversationId, NOTHING).messages();
   }
 
   /// The bodies it shows, in order.
@@ -179,35 +217,49 @@ final class Device {
     return complaints;
   }
 
-  private void sendAgain() {
+  /// Tries again what was not answered.
+  void sendAgain() {
     List.copyOf(outbox.keySet()).forEach(this::transmit);
   }
 
   private void transmit(UUID key) {
     Unanswered message = outbox.computeIfPresent(key,
-        (_, last) -> new Unanswered(last.conversationId, last.body, last.attempt + 1));
+        (_, last) -> new Unanswered(last.conversationId, last.content, last.attempt + 1));
     if (message == null || !isConnected()) {
       return;
     }
-    var _ = link.ask(sendFrame(message.conversationId, key, message.body, message.attempt))
-        .thenAccept(answer -> answered(key, answer));
+    Consumer<JsonNode> note = shown.notes.sends(message.conversationId, key, message.content, message.attempt,
+        log(message.conversationId).highest());
+    var _ = link.ask(sendFrame(message.conversationId, key, message.content, message.attempt))
+        .thenAccept(answer -> {
+          note.accept(answer);
+          answered(key, answer);
+        });
   }
 
-  private static ObjectNode sendFrame(String conversationId, UUID key, String body, int attempt) {
-    return Link.frame("send").put("conversation_id", conversationId).put("client_message_id", key.toString())
-        .put("message_type", "text").put("body", body).put("attempt", attempt);
+  private static ObjectNode sendFrame(String conversationId, UUID key, Content content, int attempt) {
+    ObjectNode frame = Link.frame("send").put("conversation_id", conversationId)
+        .put("client_message_id", key.toString()).put("message_type", content.type().wireName())
+        .put("body", content.body()).put("attempt", attempt);
+    UUID target = content.targetMessageId();
+    return target == null ? frame : frame.put("target_message_id", target.toString());
   }
 
   private void answered(UUID key, JsonNode answer) {
+    String code = answer.path("code").asString("");
     if (answer.get("type").asString().equals("sent")) {
       sent.put(key, answer);
       outbox.remove(key);
-    } else if (!answer.path("code").asString("").equals("unavailable")) {
+    } else if (rightful.contains(code)) {
+      outbox.remove(key);
+    } else if (!code.equals("unavailable")) {
       complaints.add("a send was answered with " + answer);
     }
   }
 
   private void take(JsonNode frame, Shown shown) {
+    Map<String, Long> syncing = shown.syncing;
+    shown.notes.shown(frame, syncing != null);
     switch (frame.get("type").asString()) {
       case "conversation" -> known.add(frame.get("conversation_id").asString());
       case "message" -> {
@@ -215,14 +267,23 @@ final class Device {
         checkOrder(frame, shown);
         keep(frame);
       }
-      case "page" -> {
-        frame.get("messages").forEach(this::keep);
-        raise(frame.get("conversation_id").asString(), frame.get("latest_seq").asLong());
-      }
+      case "page" -> takePage(frame, syncing == null ? Map.of() : syncing);
       case "receipt" -> checkKnown(frame, shown);
+      case "hint" -> log(frame.get("conversation_id").asString()).raise(frame.get("latest_seq").asLong());
+      case "resync" -> shown.resync = true;
       case "synced" -> shown.synced = true;
       default -> {
       }
+    }
+  }
+
+  private void takePage(JsonNode page, Map<String, Long> cursors) {
+    String id = page.get("conversation_id").asString();
+    page.get("messages").forEach(this::keep);
+    log(id).raise(page.get("latest_seq").asLong());
+    Long cursor = cursors.get(id);
+    if (cursor != null) {
+      log(id).follow(cursor, page);
     }
   }
 
@@ -230,7 +291,7 @@ final class Device {
   private void checkOrder(JsonNode message, Shown shown) {
     String id = message.get("conversation_id").asString();
     long seq = message.get("seq").asLong();
-    if (seq < shown.pushed.getOrDefault(id, 0L) && !view(id).containsKey(seq)) {
+    if (seq < shown.pushed.getOrDefault(id, 0L) && !log(id).holds(seq)) {
       complaints.add("seq %d was pushed after %d".formatted(seq, shown.pushed.get(id)));
     }
     shown.pushed.merge(id, seq, Math::max);
@@ -244,20 +305,9 @@ final class Device {
   }
 
   private void keep(JsonNode message) {
-    String id = message.get("conversation_id").asString();
-    long seq = message.get("seq").asLong();
-    synchronized (held) {
-      JsonNode first = held.computeIfAbsent(id, _ -> new TreeMap<>()).putIfAbsent(seq, message);
-      if (first != null && !first.get("message_id").equals(message.get("message_id"))) {
-        complaints.add("seq %d holds two messages: %s and %s".formatted(seq, first, message));
-      }
-      raise(id, seq);
-    }
-  }
-
-  private void raise(String conversationId, long seq) {
-    synchronized (held) {
-      latest.merge(conversationId, seq, Math::max);
+    JsonNode first = log(message.get("conversation_id").asString()).keep(message);
+    if (first != null && !first.get("message_id").equals(message.get("message_id"))) {
+      complaints.add("seq %d holds two messages: %s and %s".formatted(message.get("seq").asLong(), first, message));
     }
   }
 }

@@ -26,11 +26,15 @@ final class Node implements AutoCloseable {
 
   /// @param settings more of them, as `name=value`
   static Node start(String... settings) {
+    return start(TestEngines.shared(), settings);
+  }
+
+  static Node start(TestEngines engines, String... settings) {
     return new Node(new SpringApplicationBuilder(ParleyApplication.class)
         .profiles("local")
         .properties("server.port=0", "parley.engines.directory=target/road")
         .properties(settings)
-        .initializers(new TestEngines.Initializer())
+        .initializers(new TestEngines.Initializer(engines))
         .run());
   }
 
@@ -52,6 +56,11 @@ final class Node implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /// A bean of a class that only its own package knows.
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   @Override

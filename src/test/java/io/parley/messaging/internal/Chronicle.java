@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /// Writes the past of conversations: messages of chosen moments, stored, numbered and announced by the same parts as any
 /// other, with records that never were in Kafka.
@@ -33,6 +34,8 @@ final class Chronicle {
   private static final int RECORDS_A_POLL = 1_000;
   private static final int POLLS_AHEAD = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(15);
+  /// Writing at full speed, storage may take too long for once; whatever is written may be written again.
+  private static final Retry AGAIN = Retry.fixedDelay(10, Duration.ofSeconds(1));
 
   private final MessageStore store;
   private final RecordFormat format;
@@ -81,11 +84,12 @@ final class Chronicle {
   }
 
   private Mono<Void> stored(List<Entry> poll) {
-    return Flux.fromIterable(poll).flatMap(entry -> store.write(entry.message), STORED_AT_ONCE).then();
+    return Flux.fromIterable(poll).flatMap(entry -> store.write(entry.message).retryWhen(AGAIN), STORED_AT_ONCE).then();
   }
 
   private Mono<Void> numbered(List<Entry> poll) {
-    return log.take(poll.stream().map(Entry::record).toList()).flatMap(numbered -> heads.raise(ends(numbered)));
+    return log.take(poll.stream().map(Entry::record).toList()).retryWhen(AGAIN)
+        .flatMap(numbered -> heads.raise(ends(numbered)));
   }
 
   private static Map<ConversationId, Head> ends(List<Numbered> numbered) {

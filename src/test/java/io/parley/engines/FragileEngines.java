@@ -1,0 +1,61 @@
+package io.parley.engines;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A set of embedded engines apart from those that tests share, for a test that harms them. Thrown away when it is closed.
+public final class FragileEngines implements AutoCloseable {
+  private final EmbeddedEngines engines;
+  private final TestEngines connection;
+
+  private FragileEngines(Path directory) {
+    TestEngines.delete(directory);
+    engines = EmbeddedEngines.start(TestEngines.settings(directory), System.out);
+    connection = new TestEngines(engines.cassandra(), engines.kafka(), engines.redis(), () -> {
+      engines.close();
+      TestEngines.delete(directory);
+    });
+  }
+
+  public static FragileEngines start() {
+    return new FragileEngines(Path.of("target", "test-engines", "fragile"));
+  }
+
+  public TestEngines connection() {
+    return connection;
+  }
+
+  /// Stops an engine's process without a word, as a machine that stands still does, until the answer is closed.
+  ///
+  /// @param name as in [EmbeddedEngines#processes]
+  public Standstill stop(String name) {
+    long pid = engines.processes().get(name).pid();
+    signal("STOP", pid);
+    return () -> signal("CONT", pid);
+  }
+
+  private static void signal(String signal, long pid) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -%s %d answered %d".formatted(signal, pid, code));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("there is no kill", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  /// Lets the engine go on when it is closed.
+  public interface Standstill extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
