@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /// Makes version-1 UUIDs that rise strictly within this process, also when the clock steps back.
 ///
@@ -22,8 +23,12 @@ public final class TimeUuids {
   private final AtomicLong last = new AtomicLong();
 
   public TimeUuids(Clock clock) {
+    this(clock, new SecureRandom());
+  }
+
+  /// @param random where the bits of the process come from
+  TimeUuids(Clock clock, RandomGenerator random) {
     this.clock = clock;
-    SecureRandom random = new SecureRandom();
     long node = (random.nextLong() & 0xFFFFFFFFFFFFL) | MULTICAST_BIT;
     long clockSequence = (random.nextLong() & 0xFFL) << 6;
     process = VARIANT | (clockSequence << 48) | node;

@@ -55,7 +55,7 @@ final class Routing {
         .flatMap(call -> gateways.push(call.getKey().nodeId, call.getKey().incarnation, call.getValue())
             .flatMap(outcome -> settle(call.getKey(), outcome)), GATEWAYS_IN_FLIGHT)
         .then()
-        .retryWhen(Retry.backoff(RETRIES, FIRST_PAUSE).scheduler(timer).doBeforeRetry(signal -> log.atWarn()
+        .retryWhen(Retry.backoff(RETRIES, FIRST_PAUSE).jitter(0).scheduler(timer).doBeforeRetry(signal -> log.atWarn()
             .addKeyValue("try", signal.totalRetries() + 2).log("Pushing again: {}", signal.failure().getMessage())));
   }
 

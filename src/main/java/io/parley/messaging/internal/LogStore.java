@@ -19,6 +19,9 @@ interface LogStore {
   /// Makes a bucket known.
   Mono<Void> open(ConversationId conversationId, LogBucket bucket);
 
-  /// Writes the rows of records of one conversation, and their numbers on message rows and claims.
+  /// Writes the rows of records of one conversation, and their numbers on message rows and claims. The rows come to be at
+  /// once or not at all.
+  ///
+  /// @param placed in one bucket of the log, at most 30
   Mono<Void> write(ConversationId conversationId, List<Placed> placed);
 }

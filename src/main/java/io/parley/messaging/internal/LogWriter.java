@@ -9,8 +9,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Brings placed records into the log, in an order that no reader can misunderstand: an entry's fold before its row, a
-/// bucket before its first row, and a change of membership before every row behind it.
+/// bucket before its first row, a lower row before a higher one, and a change of membership before every row behind it.
 final class LogWriter {
+  /// Rows that are written at once.
+  private static final int ROWS_A_WRITE = 30;
+
   private final LogStore store;
   private final Folding folding;
   private final Members members;
@@ -46,7 +49,23 @@ final class LogWriter {
     ConversationEvent event = last.record().event();
     Mono<Void> applied = event == null ? Mono.empty() : members.apply(conversationId, last.seq(), event);
     return fold(conversationId, stretch).flatMap(shown -> open(conversationId, stretch)
-        .then(store.write(conversationId, stretch)).then(applied).thenReturn(shown));
+        .thenMany(Flux.fromIterable(parts(stretch)).concatMap(part -> store.write(conversationId, part), 1))
+        .then(applied).thenReturn(shown));
+  }
+
+  /// What becomes visible at once, since it lies in one partition. The next part waits for it: a row that is there while one
+  /// below it is not would be shown with a hole in front.
+  private static List<List<Placed>> parts(List<Placed> stretch) {
+    List<List<Placed>> parts = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= stretch.size(); i++) {
+      if (i == stretch.size() || i - from == ROWS_A_WRITE
+          || stretch.get(i).tail().bucket() != stretch.get(from).tail().bucket()) {
+        parts.add(stretch.subList(from, i));
+        from = i;
+      }
+    }
+    return parts;
   }
 
   private Mono<List<Placed>> fold(ConversationId conversationId, List<Placed> stretch) {

@@ -4,6 +4,8 @@ import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -30,28 +32,32 @@ final class Recognition {
     });
   }
 
-  /// The key is known. Only the claim can tell whether that attempt was stored.
+  /// The key is known. Only the claim can tell whether that attempt was stored, and with which content: an attempt that was
+  /// refused, or got no answer, may have left its own in the memory of recent ones. Mostly the claim lies where that
+  /// attempt would have left it.
   private Mono<Attempt> again(StoredMessage message, RecentClaims.Held held) {
-    requireSame(held.contentHash(), message);
-    StoredMessage first = message.withId(held.messageId());
-    List<Long> bucket = List.of(Buckets.ofMessage(first.messageId()));
-    return store.claims(first.conversationId(), bucket, first.senderId(), first.clientMessageId()).next()
-        .map(claim -> new Attempt(first, true, claim))
-        .defaultIfEmpty(new Attempt(first, true, null));
+    List<Long> bucket = List.of(Buckets.ofMessage(held.messageId()));
+    return store.claims(message.conversationId(), bucket, message.senderId(), message.clientMessageId()).next()
+        .switchIfEmpty(Mono.defer(() -> durable.find(message)))
+        .map(claim -> known(message, claim, held.messageId()))
+        .switchIfEmpty(Mono.fromSupplier(() -> {
+          requireSame(held.contentHash(), message);
+          return new Attempt(message.withId(held.messageId()), true, null);
+        }));
   }
 
   private Mono<Attempt> askDurable(StoredMessage message) {
-    return durable.find(message).flatMap(claim -> {
-      UUID first = claim.answerId();
-      if (first == null) {
-        return Mono.just(Attempt.first(message));
-      }
-      if (claim.contentHash() != null) {
-        requireSame(claim.contentHash(), message);
-      }
-      StoredMessage known = message.withId(first);
-      return recent.correct(known).thenReturn(new Attempt(known, true, claim));
-    }).defaultIfEmpty(Attempt.first(message));
+    return durable.find(message).map(claim -> known(message, claim, message.messageId()))
+        .flatMap(attempt -> recent.correct(attempt.message()).thenReturn(attempt))
+        .defaultIfEmpty(Attempt.first(message));
+  }
+
+  /// @param id of the message where the claim has none
+  private static Attempt known(StoredMessage message, Claim claim, UUID id) {
+    if (claim.contentHash() != null) {
+      requireSame(claim.contentHash(), message);
+    }
+    return new Attempt(message.withId(Objects.requireNonNullElse(claim.answerId(), id)), true, claim);
   }
 
   private static void requireSame(ByteBuffer contentHash, StoredMessage message) {
