@@ -12,7 +12,7 @@ import { dayName, dayNumber } from './times.js';
 const ONE_GROUP_MS = 5 * 60 * 1000;
 
 /**
- * Items for patch(). `view` is {messages, entries, about, conversation, members, people, delivery, me, divider: {seq, count} or
+ * Items for patch(). `view` is {messages, entries, about, conversation, people, delivery, me, divider: {seq, count} or
  * null, connected, closed, act}: `about` are the entries of the outbox that are about messages, `closed` says that nobody here
  * may do anything to a message at present.
  */
@@ -159,8 +159,8 @@ function dividerItem(count) {
   return { key: 'divider', sign: words, build: () => el('li', { class: 'divider' }, el('span', {}, words)) };
 }
 
-function systemItem(line, { people, members, conversation }) {
-  const sentence = eventSentence(line.message, { people, members, conversation });
+function systemItem(line, { people }) {
+  const sentence = eventSentence(line.message, people);
   const sign = sentence.map((part) => part.textContent ?? part).join('');
   return {
     key: line.key,

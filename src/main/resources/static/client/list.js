@@ -96,7 +96,7 @@ export class ConversationList {
       return { parts: [] };
     }
     if (last.message_type === 'system') {
-      return { parts: eventSentence(last, { people, members: this.#app.members, conversation }) };
+      return { parts: eventSentence(last, people) };
     }
     const body = bdi(cut(words(last)));
     if (people.isMe(last.sender_id)) {

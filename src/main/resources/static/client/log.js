@@ -41,7 +41,7 @@ export class Log {
   #settled = false;
   render = coalesced(() => this.#render());
 
-  /** `context` is {parley, conversation(), people, members, delivery, me, title(), closed(), act}. */
+  /** `context` is {parley, conversation(), people, delivery, me, title(), closed(), act}. */
   constructor(context) {
     this.#context = context;
     this.#readOnOpening = context.conversation().read_seq;

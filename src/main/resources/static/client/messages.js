@@ -46,8 +46,8 @@ export function mentionsMe({ messages, read_seq: read, unread }, people) {
     && message.mentions.some((userId) => people.isMe(userId)));
 }
 
-/** A system message as a sentence: strings and elements. `context` is {people, members, conversation}. */
-export function eventSentence(message, { people, members, conversation }) {
+/** A system message as a sentence: strings and elements. */
+export function eventSentence(message, people) {
   const { kind, user_id: userId, role, title, muted_until: mutedUntil } = message.event ?? {};
   const places = {
     actor: bdi(people.name(message.sender_id)),
@@ -62,16 +62,7 @@ export function eventSentence(message, { people, members, conversation }) {
     actorIsMe: people.isMe(message.sender_id),
     memberIsMe: Boolean(userId) && people.isMe(userId),
     self: userId === message.sender_id,
-    wasIn: kind === 'member_added' && role === 'member' && wasIn(userId, message.seq, conversation, members),
   }), places);
-}
-
-/** Whether somebody was in the conversation before a place in its log: what adds a member then changes a role. */
-function wasIn(userId, seq, { conversation_id: id, messages }, members) {
-  const heard = messages.findLast((message) => message.seq < seq
-    && (message.sender_id === userId || message.event?.user_id === userId));
-  const joined = members.of(id).find((member) => member.user_id === userId)?.joined_seq;
-  return heard ? !(heard.event?.kind === 'member_removed' && heard.event.user_id === userId) : joined < seq;
 }
 
 function sentence(event) {
@@ -83,7 +74,9 @@ function sentence(event) {
     case 'renamed':
       return actorIsMe ? said.renamedByYou : said.renamed;
     case 'member_added':
-      return added(event);
+      return memberIsMe ? said.addedYou : actorIsMe ? said.addedByYou : said.added;
+    case 'role_changed':
+      return roleChanged(event);
     case 'member_muted':
       return muted(event);
     case 'member_removed':
@@ -96,7 +89,7 @@ function sentence(event) {
   }
 }
 
-function added({ role, actorIsMe, memberIsMe, wasIn: already }) {
+function roleChanged({ role, memberIsMe }) {
   const said = text.event;
   switch (role) {
     case 'admin':
@@ -104,10 +97,7 @@ function added({ role, actorIsMe, memberIsMe, wasIn: already }) {
     case 'owner':
       return memberIsMe ? said.ownerYou : said.owner;
     default:
-      if (already) {
-        return memberIsMe ? said.noAdminYou : said.noAdmin;
-      }
-      return memberIsMe ? said.addedYou : actorIsMe ? said.addedByYou : said.added;
+      return memberIsMe ? said.noAdminYou : said.noAdmin;
   }
 }
 

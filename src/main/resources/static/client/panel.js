@@ -109,8 +109,7 @@ export class Panel {
   #tell(messages) {
     const event = messages.findLast((message) => message.message_type === 'system');
     if (event && this.element.open) {
-      const { people, members } = this.#app;
-      const parts = eventSentence(event, { people, members, conversation: this.#conversation });
+      const parts = eventSentence(event, this.#app.people);
       this.#status.textContent = parts.map((part) => part.textContent ?? part).join('');
     }
   }

@@ -35,12 +35,12 @@ export class Thread {
   constructor(app, conversationId) {
     this.#app = app;
     this.#id = conversationId;
-    const { parley, people, members, delivery, session } = app;
+    const { parley, people, delivery, session } = app;
     const conversation = () => this.#conversation;
     const title = () => people.title(this.#conversation);
     const act = this.#actions(conversation, title);
     this.#log = new Log({
-      parley, people, members, delivery, me: session.userId, conversation, title, act, closed: () => this.#closed,
+      parley, people, delivery, me: session.userId, conversation, title, act, closed: () => this.#closed,
     });
     this.#foot = new Foot(app, { id: conversationId, conversation, act, sent: () => this.#log.toEnd(), refresh: () => this.#refresh() });
     this.#log.element.append(this.#told);

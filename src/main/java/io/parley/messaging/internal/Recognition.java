@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /// Tells whether a message was attempted before, and under which id to go on. Fails with `conflict` for another content
