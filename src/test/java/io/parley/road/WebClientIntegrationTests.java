@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator.FilterOptions;
+import com.microsoft.playwright.Locator.HoverOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -174,6 +175,23 @@ class WebClientIntegrationTests {
 
       assertThat(ben.page().getByRole(AriaRole.LOG)).containsText("2 new messages");
       assertThat(ben.row("Alice " + run)).not().containsText("unread");
+    }
+  }
+
+  @Test
+  void aClickGoesThroughWhateverComesMeanwhile() {
+    try (Window alice = window().signIn("Alice " + run); Window ben = window().signIn("Ben " + run)) {
+      alice.writeTo("Ben " + run);
+      alice.say("first");
+      assertThat(ben.row("Alice " + run)).containsText("first");
+
+      ben.row("Alice " + run).getByText("first").hover(new HoverOptions().setForce(true));
+      ben.page().mouse().down();
+      alice.say("second");
+      assertThat(ben.row("Alice " + run)).containsText("second");
+      ben.page().mouse().up();
+
+      assertThat(ben.bodies()).hasText(new String[]{"first", "second"});
     }
   }
 
