@@ -69,6 +69,10 @@ export class Api {
     return this.#ask('GET', `/conversations/${encodeURIComponent(id)}/members?${page(limit, cursor)}`);
   }
 
+  member(id, userId) {
+    return this.#ask('GET', memberPath(id, userId));
+  }
+
   /** Adds somebody or changes their standing: `change` is {role?, muted_until?}. */
   putMember(id, userId, change = {}) {
     return this.#ask('PUT', memberPath(id, userId), change);

@@ -28,7 +28,7 @@ export async function startChat(root, session) {
   const parley = parleyOf(session, deviceId);
   await parley.start();
   const app = {
-    session, api, people, parley, members: new Members({ api, parley, people }), blocks: new Blocks(api),
+    session, api, people, parley, members: new Members({ api, parley, people, session }), blocks: new Blocks(api),
     delivery: new Delivery(api, parley), drafts: new Drafts(session.userId),
   };
   const chat = new Chat(app);

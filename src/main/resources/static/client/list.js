@@ -21,7 +21,7 @@ export class ConversationList {
   #create;
   render = coalesced(() => this.#render());
 
-  /** `app` is {parley, people, members, delivery, drafts, session}; `create` opens the form for a new conversation. */
+  /** `app` is {parley, people, delivery, drafts, session}; `create` opens the form for a new conversation. */
   constructor(app, create) {
     this.#app = app;
     this.#find.addEventListener('input', () => this.render());

@@ -5,19 +5,22 @@ import { coalesced } from './dom.js';
 
 const PAGE = 500;
 const PAGES = 4;
+const CHANGES = ['member_added', 'member_removed', 'member_muted', 'role_changed'];
 
 export class Members extends EventTarget {
   #api;
   #parley;
   #people;
+  #userId;
   /** By conversation: its members as the server gave them. */
   #known = new Map();
   #loading = new Map();
   #watched = null;
   #reload = coalesced(() => this.#watched && this.load(this.#watched));
 
-  constructor({ api, parley, people }) {
+  constructor({ api, parley, people, session }) {
     super();
+    this.#userId = session.userId;
     this.#api = api;
     this.#parley = parley;
     this.#people = people;
@@ -68,13 +71,16 @@ export class Members extends EventTarget {
       found.push(...items);
       cursor = next;
     }
+    if (cursor && !found.some((member) => this.#people.isMe(member.user_id))) {
+      found.push(await this.#api.member(id, this.#userId)); // one's own role matters most
+    }
     this.#known.set(id, found);
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Nobody is told how many are in it now, so that is asked for too. */
-  async #heard({ conversation_id: id, messages }) {
-    if (!messages.some(({ event }) => event?.kind.startsWith('member_'))) {
+  /** How many are in it is pushed, but not to who was away. */
+  async #heard({ conversation_id: id, messages, live }) {
+    if (!messages.some(({ event }) => CHANGES.includes(event?.kind))) {
       return;
     }
     if (id !== this.#watched || this.#parley.conversations.get(id)?.left) {
@@ -82,6 +88,9 @@ export class Members extends EventTarget {
       return;
     }
     this.#reload();
+    if (live) {
+      return;
+    }
     try {
       this.#parley.add(await this.#api.conversation(id));
     } catch {
