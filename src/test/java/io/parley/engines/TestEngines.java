@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
@@ -19,7 +20,8 @@ import org.springframework.util.unit.DataSize;
 
 /// The engines of a test run: started by the first test that asks, shared by all, thrown away at the end.
 ///
-/// The embedded ones, or containers with `-Dparley.test.engines=testcontainers`. Tests share one Cassandra, Kafka and
+/// The embedded ones, or containers with `-Dparley.test.engines=testcontainers`. With `throughput`, those embedded have
+/// the memory and the compiler that a run of minutes pays for. Tests share one Cassandra, Kafka and
 /// Redis, so each takes keyspaces, topics and keys of its own, or truncates.
 public final class TestEngines {
   private static final Path RUNS = Path.of("target", "test-engines");
@@ -61,24 +63,31 @@ public final class TestEngines {
 
   /// Settings for a throw-away directory: quick to start, any free port.
   public static EngineSettings settings(Path directory) {
-    return new EngineSettings(true, directory, CACHE, EngineSettings.Mode.FAST_START, Duration.ofMinutes(3),
-        new EngineSettings.Cassandra(0, 0, CommitlogSync.PERIODIC, DataSize.ofMegabytes(512)),
+    return settings(directory, EngineSettings.Mode.FAST_START, DataSize.ofMegabytes(512));
+  }
+
+  private static EngineSettings settings(Path directory, EngineSettings.Mode mode, DataSize cassandraHeap) {
+    return new EngineSettings(true, directory, CACHE, mode, Duration.ofMinutes(3),
+        new EngineSettings.Cassandra(0, 0, CommitlogSync.PERIODIC, cassandraHeap),
         new EngineSettings.Kafka(0, 0, DataSize.ofMegabytes(384)),
         new EngineSettings.Redis(0, DataSize.ofMegabytes(128)));
   }
 
   private static TestEngines start() {
-    TestEngines engines = "testcontainers".equals(System.getProperty("parley.test.engines"))
-        ? ContainerEngines.start()
-        : embedded();
+    TestEngines engines = switch (System.getProperty("parley.test.engines", "")) {
+      case "testcontainers" -> ContainerEngines.start();
+      case "throughput" ->
+        embedded(directory -> settings(directory, EngineSettings.Mode.THROUGHPUT, DataSize.ofGigabytes(1)));
+      default -> embedded(TestEngines::settings);
+    };
     Runtime.getRuntime().addShutdownHook(new Thread(engines::close, "test-engines-end"));
     return engines;
   }
 
-  private static TestEngines embedded() {
+  private static TestEngines embedded(Function<Path, EngineSettings> settings) {
     removeLeftovers();
     Path directory = RUNS.resolve(Long.toString(ProcessHandle.current().pid()));
-    EmbeddedEngines engines = EmbeddedEngines.start(settings(directory), System.out);
+    EmbeddedEngines engines = EmbeddedEngines.start(settings.apply(directory), System.out);
     return new TestEngines(engines.cassandra(), engines.kafka(), engines.redis(), () -> {
       engines.close();
       delete(directory);

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 /// People who chat with each other in groups and in pairs, on two devices each, while some are removed from groups and
 /// added again. All that they do and see is recorded.
-final class Crowd {
+final class Crowd implements AutoCloseable {
   private static final int PEOPLE = 10;
   private static final int GROUPS = 3;
   private static final int PAIRS = 6;
@@ -124,8 +124,12 @@ final class Crowd {
     life.shutdown();
     if (!life.awaitTermination(2 * Link.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       failures.add("somebody does not end");
-      life.shutdownNow();
     }
+  }
+
+  @Override
+  public void close() {
+    life.shutdownNow();
   }
 
   private Runnable noting(Runnable step) {

@@ -29,6 +29,9 @@ class FaultsIntegrationTests {
   private static final Duration WITHOUT_CONSUMERS = Duration.ofSeconds(2);
 
   private static final int SHOWN = 20;
+  /// So that a run of a minute comes to what else takes days.
+  private static final String SMALL_BUCKETS = "parley.messaging.rows-per-bucket=50";
+  private static final String HOT_SOON = "parley.messaging.hot-after=100";
 
   private final Recorder recorder = new Recorder();
 
@@ -37,8 +40,8 @@ class FaultsIntegrationTests {
     long seed = Long.getLong("parley.test.seed", new Random().nextLong());
     System.out.println("Random steps from -Dparley.test.seed=" + seed);
     try (FragileEngines engines = FragileEngines.start();
-        Node node = Node.start(engines.connection(), "parley.limits.send-burst=10000")) {
-      Crowd crowd = new Crowd(node, recorder, new Random(seed));
+        Node node = Node.start(engines.connection(), SMALL_BUCKETS, HOT_SOON, "parley.limits.send-burst=10000");
+        Crowd crowd = new Crowd(node, recorder, new Random(seed))) {
       crowd.begin();
       pass(BETWEEN);
       node.bean(Redis.class).call(RedisClusterAsyncCommands::flushall).block(Link.PATIENCE);

@@ -112,13 +112,17 @@ final class Testimony implements Notes {
   private static ConversationEvent event(JsonNode event) {
     return switch (event.get("kind").asString()) {
       case "created" -> new ConversationEvent.Created();
-      case "member_added" -> new ConversationEvent.MemberAdded(user(event, "user_id"),
-          MemberRole.valueOf(event.get("role").asString().toUpperCase(Locale.ROOT)));
+      case "member_added" -> new ConversationEvent.MemberAdded(user(event, "user_id"), role(event));
+      case "role_changed" -> new ConversationEvent.RoleChanged(user(event, "user_id"), role(event));
       case "member_removed" -> new ConversationEvent.MemberRemoved(user(event, "user_id"));
       case "member_muted" -> new ConversationEvent.MemberMuted(user(event, "user_id"), time(event, "muted_until"));
       case "renamed" -> new ConversationEvent.Renamed(event.get("title").asString());
       default -> throw new IllegalArgumentException("an unknown event: " + event);
     };
+  }
+
+  private static MemberRole role(JsonNode event) {
+    return MemberRole.valueOf(event.get("role").asString().toUpperCase(Locale.ROOT));
   }
 
   private static Fold fold(JsonNode message) {
