@@ -58,15 +58,16 @@ final class GoneStaysGone implements Rule {
     if (effect.content().type() == MessageType.DELETE) {
       target.deleted = true;
       target.reactions.clear();
-    } else if (!target.deleted && effect.seq() <= lastSeq) {
-      if (effect.content().type() == MessageType.EDIT) {
+    } else if (!target.deleted && effect.content().type() == MessageType.EDIT) {
+      if (effect.seq() <= lastSeq) {
         target.edited = true;
         target.body = effect.content().body();
-      } else {
-        target.reactions.remove(effect.senderId());
-        if (!effect.content().body().isEmpty()) {
-          target.reactions.put(effect.senderId(), effect.content().body());
-        }
+      }
+    } else if (!target.deleted) {
+      // One that was replaced after the reader's end is not shown any more: storage holds a user's last one only.
+      target.reactions.remove(effect.senderId());
+      if (!effect.content().body().isEmpty() && effect.seq() <= lastSeq) {
+        target.reactions.put(effect.senderId(), effect.content().body());
       }
     }
   }
