@@ -115,8 +115,12 @@ export class Foot {
     return others.map((userId) => ({ userId, name: people.known(userId) ?? '' })).filter(({ name }) => name !== '');
   }
 
+  get #mutedUntil() {
+    return this.#app.members.mutedUntil(this.#context.conversation());
+  }
+
   #hindrance() {
-    const { muted_until: until } = this.#context.conversation();
+    const until = this.#mutedUntil;
     return isAhead(until) ? this.#mutedWords(said.notSentMuted, until) : '';
   }
 
@@ -125,7 +129,8 @@ export class Foot {
   }
 
   #showNotice() {
-    const { left, muted_until: until } = this.#context.conversation();
+    const { left } = this.#context.conversation();
+    const until = this.#mutedUntil;
     const blocked = this.#blockedOther();
     clearTimeout(this.#timer);
     if (isAhead(until)) {

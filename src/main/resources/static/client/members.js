@@ -41,12 +41,17 @@ export class Members extends EventTarget {
   }
 
   /** owner, admin, member, or null where that isn't known. */
-  roleOf(conversationId, userId) {
-    return this.of(conversationId).find((member) => member.user_id === userId)?.role ?? null;
+  myRole(conversationId) {
+    return this.#mine(conversationId)?.role ?? null;
   }
 
-  myRole(conversationId) {
-    return this.of(conversationId).find((member) => this.#people.isMe(member.user_id))?.role ?? null;
+  /** Until when the user may not write; the log of a new device may not reach back to where it says so. */
+  mutedUntil({ conversation_id: id, muted_until: heard }) {
+    return heard ?? this.#mine(id)?.muted_until ?? null;
+  }
+
+  #mine(conversationId) {
+    return this.of(conversationId).find((member) => this.#people.isMe(member.user_id));
   }
 
   /** Asks again; false where no answer came. */

@@ -54,8 +54,8 @@ export class Thread {
 
   /** Whether nothing may be sent here at present, reactions and edits included. */
   get #closed() {
-    const { left, muted_until: until } = this.#conversation;
-    return left || Date.parse(until) > Date.now();
+    const conversation = this.#conversation;
+    return conversation.left || Date.parse(this.#app.members.mutedUntil(conversation)) > Date.now();
   }
 
   /** To be called once the element is in the page. */

@@ -397,10 +397,6 @@ class WebClientMessagesIntegrationTests {
       assertThat(window.page().getByRole(AriaRole.DIALOG)).containsText("Read by 1");
       look(window, "info", scheme, width);
       window.press("Escape");
-      window.act("It is in the cellar", "Delete");
-      assertThat(window.page().getByRole(AriaRole.ALERTDIALOG)).isVisible();
-      look(window, "question", scheme, width);
-      window.press("Escape");
       assertThat(window.panel()).containsText("Carol " + run);
       look(window, "panel", scheme, width);
     }
