@@ -3,6 +3,8 @@ package io.parley.messaging.internal;
 import io.parley.messaging.CursorMoved;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /// Publishes with the idempotent producer and acks=all, keyed by conversation.
@@ -17,12 +19,21 @@ final class KafkaPublisher implements Publisher {
 
   @Override
   public CompletableFuture<Void> publish(StoredMessage message) {
-    return kafka.send(format.write(MessageTopics.MESSAGES, message)).thenAccept(_ -> {});
+    return send(format.write(MessageTopics.MESSAGES, message));
   }
 
   @Override
   public CompletableFuture<Void> publish(CursorMoved moved) {
     byte[] key = moved.conversationId().toString().getBytes(StandardCharsets.US_ASCII);
-    return kafka.send(MessageTopics.RECEIPTS, key, moved.bytes()).thenAccept(_ -> {});
+    return send(new ProducerRecord<>(MessageTopics.RECEIPTS, key, moved.bytes()));
+  }
+
+  /// The producer throws what it knows at once, as when its buffer is full or Kafka has been away since the start.
+  private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return kafka.send(record).thenAccept(_ -> {});
+    } catch (KafkaException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.TimeUuids;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,6 +26,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MessagingProperties.class)
@@ -34,6 +39,7 @@ class MessagingConfiguration {
   private static final int REQUEST_TIMEOUT_MS = 4_000;
   /// The producer is called on threads that must not wait; its buffer of 32 MiB is full only when Kafka is away.
   private static final int MAX_BLOCK_MS = 250;
+  private static final int CONNECT_TRIES = 60;
   private static final int BATCH_BYTES = 64 * 1024;
 
   @Bean
@@ -91,9 +97,17 @@ class MessagingConfiguration {
     return new DefaultKafkaProducerFactory<>(settings);
   }
 
+  /// Connected when it is handed out: the first message would otherwise find a producer that knows no broker yet, and must
+  /// not wait.
   @Bean
   KafkaTemplate<byte[], byte[]> messageTemplate(DefaultKafkaProducerFactory<byte[], byte[]> messageProducers) {
-    return new KafkaTemplate<>(messageProducers);
+    KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(messageProducers);
+    Retry patience = Retry.fixedDelay(CONNECT_TRIES, Duration.ofMillis(MAX_BLOCK_MS));
+    Flux.just(MessageTopics.MESSAGES, MessageTopics.RECEIPTS)
+        .concatMap(topic -> Mono.fromCallable(() -> template.partitionsFor(topic)).retryWhen(patience)
+            .subscribeOn(Schedulers.boundedElastic()))
+        .blockLast();
+    return template;
   }
 
   @Bean
