@@ -38,13 +38,17 @@ final class CursorsOnlyRise implements Rule {
   public void check(Evidence evidence, Findings findings) {
     Claims claims = new Claims();
     Map<Device, Map<ConversationId, Long>> ends = new HashMap<>();
-    Map<Device, Map<ConversationId, Long>> read = new HashMap<>();
+    // a sync and a history may be under way at once and overtake each other; two of a kind may not
+    Map<Device, Map<ConversationId, Long>> readBySync = new HashMap<>();
+    Map<Device, Map<ConversationId, Long>> readByHistory = new HashMap<>();
     for (Observation observation : evidence.record()) {
       switch (observation) {
         case Pushed(var session, var message) -> raise(ends, session.device(), message.conversationId(), message.seq());
         case Paged page -> {
           raise(ends, page.session().device(), page.conversationId(), page.latestSeq());
-          checkPage(page, raise(read, page.session().device(), page.conversationId(), page.readSeq()),
+          checkPage(page,
+              raise(page.inSync() ? readBySync : readByHistory, page.session().device(), page.conversationId(),
+                  page.readSeq()),
               claims.of(page.conversationId(), page.session().user()), findings);
         }
         case CursorSaid(var session, var id, var cursor) ->

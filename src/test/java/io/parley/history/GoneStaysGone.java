@@ -75,7 +75,8 @@ final class GoneStaysGone implements Rule {
   private static void check(FinalView view, SeenMessage message, Map<UUID, Expected> folds, Findings findings) {
     Expected own = folds.getOrDefault(message.messageId(), Expected.NOTHING);
     UUID target = message.content().targetMessageId();
-    boolean goneWithTarget = message.content().type() == MessageType.EDIT && folds.get(target).deleted;
+    boolean goneWithTarget = message.content().type() == MessageType.EDIT
+        && folds.getOrDefault(target, Expected.NOTHING).deleted;
     String body = message.content().body();
     if ((own.deleted || goneWithTarget) && !body.isEmpty()) {
       findings.add(Invariant.GONE_STAYS_GONE,

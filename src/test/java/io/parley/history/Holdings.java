@@ -34,6 +34,15 @@ final class Holdings {
     return held.getOrDefault(device, Map.of()).getOrDefault(conversationId, Set.of());
   }
 
+  /// Names every place of a conversation that the device should hold and does not. One that its user has left, and of which
+  /// it never knew, it need not hold: a sync tells of a conversation that one has left only where the device names it.
+  void missing(Device device, SeenLog log, LongConsumer each) {
+    Set<Long> seqs = of(device, log.id());
+    if (log.isMember(device.user()) || !seqs.isEmpty()) {
+      missing(seqs, log.last(device.user()), log.end(), each);
+    }
+  }
+
   /// Names every place of an interval, up to the end of the log, that is not among these.
   static void missing(Set<Long> seqs, @Nullable Interval interval, long end, LongConsumer each) {
     if (interval == null) {

@@ -10,11 +10,9 @@ final class NoHole implements Rule {
     for (Observation observation : evidence.record()) {
       holdings.take(observation);
       if (observation instanceof Settled(var session)) {
-        evidence.logs().forEach(log -> Holdings.missing(holdings.of(session.device(), log.id()),
-            log.last(session.user()), log.end(),
-            seq -> findings.add(Invariant.NO_HOLE,
-                "%s was open and synced, and was never shown %s of %s".formatted(session,
-                    log.at(seq) == null ? "seq " + seq : log.at(seq), log.id()))));
+        evidence.logs().forEach(log -> holdings.missing(session.device(), log, seq -> findings.add(Invariant.NO_HOLE,
+            "%s was open and synced, and was never shown %s of %s".formatted(session,
+                log.at(seq) == null ? "seq " + seq : log.at(seq), log.id()))));
       }
     }
   }

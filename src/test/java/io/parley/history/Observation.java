@@ -46,6 +46,12 @@ public sealed interface Observation {
   /// An attempt was answered with `error`. An attempt without an answer has neither.
   record Refused(Attempt attempt, String code) implements Observation {}
 
+  /// A session is about to sync, since it is new or was told to. Until it is [Synced], a gap is not yet a gap.
+  record Syncing(Session session) implements Observation {}
+
+  /// `synced` has come, and no other sync is under way.
+  record Synced(Session session) implements Observation {}
+
   /// A session was pushed a message.
   record Pushed(Session session, SeenMessage message) implements Observation {}
 

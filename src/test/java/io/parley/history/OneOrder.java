@@ -9,9 +9,11 @@ import io.parley.history.Observation.Paged;
 import io.parley.history.Observation.Pushed;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Everybody sees the same message at the same place; pushes rise; replies come after what they answer; what one session
 /// sends in a row stays in a row.
@@ -37,27 +39,32 @@ final class OneOrder implements Rule {
 
   private record Line(Session session, ConversationId conversationId) {}
 
-  /// A lower place may follow a higher one only as a repeat: the device held it before, or the session's sync covers it.
+  /// A lower place may follow a higher one only as a repeat of something that the device holds or was told of in a sync,
+  /// while it syncs, or where it is from before the user came last.
   private static void checkPushes(Evidence evidence, Findings findings) {
-    Map<Line, Long> covered = new HashMap<>();
-    for (Paged paged : evidence.all(Paged.class)) {
-      if (paged.inSync()) {
-        covered.merge(new Line(paged.session(), paged.conversationId()), paged.latestSeq(), Math::max);
-      }
-    }
+    Set<Session> syncing = new HashSet<>();
+    Map<Line, Long> synced = new HashMap<>();
     Map<Line, Long> highest = new HashMap<>();
     Holdings holdings = new Holdings();
     for (Observation observation : evidence.record()) {
-      if (observation instanceof Pushed(Session session, SeenMessage message)) {
-        Line line = new Line(session, message.conversationId());
-        long before = highest.getOrDefault(line, 0L);
-        boolean repeat = message.seq() <= covered.getOrDefault(line, 0L)
-            || holdings.of(session.device(), message.conversationId()).contains(message.seq());
-        if (message.seq() < before && !repeat) {
-          findings.add(Invariant.ONE_ORDER, "%s was pushed %s of %s after seq %d".formatted(session, message,
-              message.conversationId(), before));
+      switch (observation) {
+        case Observation.Syncing(var session) -> syncing.add(session);
+        case Observation.Synced(var session) -> syncing.remove(session);
+        case Paged page when page.inSync() ->
+          synced.merge(new Line(page.session(), page.conversationId()), page.latestSeq(), Math::max);
+        case Pushed(var session, var message) -> {
+          Line line = new Line(session, message.conversationId());
+          long before = highest.merge(line, message.seq(), Math::max);
+          if (message.seq() < before && !syncing.contains(session)
+              && message.seq() > synced.getOrDefault(line, 0L)
+              && !evidence.log(message.conversationId()).isPast(session.user(), message.seq())
+              && !holdings.of(session.device(), message.conversationId()).contains(message.seq())) {
+            findings.add(Invariant.ONE_ORDER, "%s was pushed %s of %s after seq %d".formatted(session, message,
+                message.conversationId(), before));
+          }
         }
-        highest.merge(line, message.seq(), Math::max);
+        default -> {
+        }
       }
       holdings.take(observation);
     }
@@ -76,12 +83,14 @@ final class OneOrder implements Rule {
     });
   }
 
-  /// Only of first attempts that were answered with `sent`: a failure lets what comes behind it go ahead.
+  /// Only of first attempts that were answered with `sent` before anybody made another: a failure lets what comes behind it
+  /// go ahead.
   private static void checkPipelines(Evidence evidence, Findings findings) {
     Map<Line, List<Try>> lines = new LinkedHashMap<>();
     evidence.tries().values().forEach(tries -> {
       Try first = tries.getFirst();
-      if (first.isAccepted() && first.attempt().number() == 1) {
+      boolean onlyOne = tries.size() == 1 || tries.get(1).at() > first.answeredAt();
+      if (first.isAccepted() && first.attempt().number() == 1 && onlyOne) {
         lines.computeIfAbsent(new Line(first.attempt().session(), first.attempt().conversationId()),
             _ -> new ArrayList<>()).add(first);
       }

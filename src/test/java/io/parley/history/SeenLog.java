@@ -20,6 +20,7 @@ final class SeenLog {
   private final Began began;
   private final NavigableMap<Long, SeenMessage> bySeq = new TreeMap<>();
   private final Map<SeenMessage.Key, List<Long>> places = new HashMap<>();
+  private final Map<UserId, Long> joined = new HashMap<>();
   private final Map<UserId, List<Interval>> intervals = new LinkedHashMap<>();
 
   SeenLog(Began began) {
@@ -62,6 +63,7 @@ final class SeenLog {
   }
 
   private void join(UserId user, long seq) {
+    joined.put(user, seq);
     intervals.computeIfAbsent(user, _ -> new ArrayList<>(1)).add(new Interval(historyVisible() ? 1 : seq,
         Interval.OPEN));
   }
@@ -112,6 +114,11 @@ final class SeenLog {
 
   List<Interval> intervals(UserId user) {
     return intervals.getOrDefault(user, List.of());
+  }
+
+  /// Whether a place is from before the user came the last time.
+  boolean isPast(UserId user, long seq) {
+    return seq < joined.getOrDefault(user, 0L);
   }
 
   /// What a user may read in the end: the last interval, since rejoining begins a new one.

@@ -39,7 +39,7 @@ final class SentIsKept implements Rule {
 
   private static void check(Evidence evidence, SyncedInTheEnd synced, Holdings holdings, Findings findings) {
     Device device = synced.device();
-    evidence.logs().forEach(log -> Holdings.missing(holdings.of(device, log.id()), log.last(device.user()), log.end(),
+    evidence.logs().forEach(log -> holdings.missing(device, log,
         seq -> missing(evidence, log, seq, "%s, which synced in the end,".formatted(device), findings)));
   }
 

@@ -25,13 +25,19 @@ import reactor.core.publisher.Mono;
 final class Heads implements ConversationHeads {
   private static final Logger log = LoggerFactory.getLogger(Heads.class);
   private static final int LOG_READS_IN_FLIGHT = 32;
+  /// A head is never beyond its log, so a higher one stays, whoever wrote it: what the writer has read may be older. It is
+  /// vouched for by the writer's run id, who has seen all that was lost with another primary.
   private static final String RAISE = """
+      local seq, at = ARGV[1], ARGV[2]
       local held = redis.call('GET', KEYS[1])
       if held then
-        local seq, _, run = string.match(held, '^(%d+):(%d+):(.*)$')
-        if run == ARGV[3] and tonumber(seq) >= tonumber(ARGV[1]) then return false end
+        local heldSeq, heldAt, run = string.match(held, '^(%d+):(%d+):(.*)$')
+        if heldSeq and tonumber(heldSeq) >= tonumber(seq) then
+          if run == ARGV[3] then return false end
+          seq, at = heldSeq, heldAt
+        end
       end
-      redis.call('SET', KEYS[1], ARGV[1] .. ':' .. ARGV[2] .. ':' .. ARGV[3])
+      redis.call('SET', KEYS[1], seq .. ':' .. at .. ':' .. ARGV[3])
       return true
       """;
 
