@@ -39,8 +39,8 @@ class MillionMessagesIntegrationTests {
   private static final int PAGE = 20;
   private static final long SMALL_MIDDLE = 25;
   private static final int NEW = 10;
-  private static final int WARM_UP = 500;
-  private static final int TIMED = 500;
+  private static final int WARM_UP = 300;
+  private static final int TIMED = 300;
 
   @Autowired
   private ApplicationContext context;
