@@ -217,8 +217,9 @@ final class Connection implements Socket.Ears {
 
   /// Acknowledges what it holds, or says that it was read.
   void say(ConversationId id, boolean read) {
-    Long cursor = device.held(id).cursor();
-    if (cursor == null || cursor == 0 || !welcome) {
+    Held held = device.held(id);
+    Long cursor = held.cursor();
+    if (cursor == null || cursor == 0 || held.missingBelow() != null || !welcome) {
       return;
     }
     Cursor before = device.said().getOrDefault(id, Cursor.NONE);

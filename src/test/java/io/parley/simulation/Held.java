@@ -46,13 +46,13 @@ final class Held {
     }
   }
 
-  /// The place up to which everything is here; null while the beginning is missing.
+  /// The place up to which everything is here, but for what may be missing in the beginning; null where nothing is.
   @Nullable
   Long cursor() {
-    if (first == null) {
+    if (first == null && messages.isEmpty()) {
       return null;
     }
-    long cursor = first - 1;
+    long cursor = (first == null ? messages.firstKey() : first) - 1;
     while (messages.containsKey(cursor + 1) || notForUs.contains(cursor + 1)) {
       cursor++;
     }
@@ -67,7 +67,7 @@ final class Held {
 
   boolean hasGap() {
     Long cursor = cursor();
-    return cursor == null ? !messages.isEmpty() : cursor < latest;
+    return cursor != null && (missingBelow() != null || cursor < latest);
   }
 
   long highest() {
