@@ -66,6 +66,18 @@ final class Device {
     private Shown(Notes.Session notes) {
       this.notes = notes;
     }
+
+    private synchronized void syncAgain() {
+      notes.syncs();
+      resync = true;
+    }
+
+    /// A sync has been answered; another may be asked for already.
+    private synchronized void end() {
+      if (!resync) {
+        notes.synced();
+      }
+    }
   }
 
   private record Unanswered(String conversationId, Content content, int attempt) {}
@@ -147,6 +159,7 @@ final class Device {
     ObjectNode sync = Link.frame("sync").put("limit", SMALL_PAGE);
     ArrayNode named = sync.putArray("cursors");
     cursors.forEach((id, cursor) -> named.addObject().put("conversation_id", id).put("seq", cursor));
+    shown.notes.syncs();
     shown.syncing = cursors;
     JsonNode answer = insist(sync);
     while (answer.hasNonNull("next")) {
@@ -154,6 +167,7 @@ final class Device {
     }
     shown.syncing = null;
     assertThat(answer.get("type").asString()).isEqualTo("synced");
+    shown.end();
     fillGaps();
   }
 
@@ -270,7 +284,7 @@ final class Device {
       case "page" -> takePage(frame, syncing == null ? Map.of() : syncing);
       case "receipt" -> checkKnown(frame, shown);
       case "hint" -> log(frame.get("conversation_id").asString()).raise(frame.get("latest_seq").asLong());
-      case "resync" -> shown.resync = true;
+      case "resync" -> shown.syncAgain();
       case "synced" -> shown.synced = true;
       default -> {
       }

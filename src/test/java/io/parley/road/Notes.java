@@ -26,6 +26,12 @@ interface Notes {
     /// It is about to say how far it has come.
     default void says(String conversationId, Cursor cursor) {}
 
+    /// It is about to sync, or was told to.
+    default void syncs() {}
+
+    /// The sync is answered, and no other is to come.
+    default void synced() {}
+
     /// @param inSync whether the device has asked for a sync that is not answered in full yet
     default void shown(JsonNode frame, boolean inSync) {}
   }

@@ -46,6 +46,7 @@ final class Testimony implements Notes {
     Device.Session before = session;
     Device.Session now = device.session(before == null ? 1 : before.number() + 1);
     session = now;
+    recorder.add(new Observation.Syncing(now));
     return new OfSession(now);
   }
 
@@ -78,6 +79,16 @@ final class Testimony implements Notes {
     @Override
     public void says(String conversationId, Cursor cursor) {
       recorder.add(new CursorSaid(session, ConversationId.parse(conversationId), cursor));
+    }
+
+    @Override
+    public void syncs() {
+      recorder.add(new Observation.Syncing(session));
+    }
+
+    @Override
+    public void synced() {
+      recorder.add(new Observation.Synced(session));
     }
 
     @Override
