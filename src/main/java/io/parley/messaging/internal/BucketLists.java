@@ -10,12 +10,13 @@ import reactor.core.publisher.Mono;
 /// Which buckets the logs of conversations have. A log grows at its end only, so what was read once is remembered, and
 /// each further read asks for what is new: one row, however old the conversation.
 final class BucketLists {
-  private static final long REMEMBERED = 20_000;
+  /// Buckets of all conversations together, about 50 bytes each.
+  private static final long REMEMBERED = 1_000_000;
   private static final long FIRST = 0;
 
   private final LogStore store;
-  private final Cache<ConversationId, List<LogBucket>> remembered = Caffeine.newBuilder().maximumSize(REMEMBERED)
-      .build();
+  private final Cache<ConversationId, List<LogBucket>> remembered = Caffeine.newBuilder()
+      .maximumWeight(REMEMBERED).weigher((ConversationId _, List<LogBucket> buckets) -> buckets.size()).build();
 
   BucketLists(LogStore store) {
     this.store = store;

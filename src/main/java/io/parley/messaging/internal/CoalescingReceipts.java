@@ -2,6 +2,7 @@ package io.parley.messaging.internal;
 
 import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import reactor.core.scheduler.Scheduler;
@@ -40,6 +41,7 @@ final class CoalescingReceipts implements Receipts {
   private final Publisher publisher;
   private final Duration delay;
   private final Scheduler timer;
+  private final AtomicInteger late = new AtomicInteger();
   private final ConcurrentHashMap<Key, Said> waiting = new ConcurrentHashMap<>();
   private final Cache<Key, Announced> announced = Caffeine.newBuilder().maximumSize(MAX_ANNOUNCED).build();
 
@@ -112,11 +114,20 @@ final class CoalescingReceipts implements Receipts {
     if (said == null) {
       return Mono.empty();
     }
-    return store(key, said).onErrorResume(failure -> {
-      log.atWarn().addKeyValue("conversation_id", key.conversationId).log("A receipt is stored later", failure);
+    return store(key, said).doOnSuccess(_ -> storedAgain()).onErrorResume(failure -> {
+      if (late.getAndIncrement() == 0) {
+        log.warn("Receipts can't be stored at present and are tried again each second: {}", failure.getMessage());
+      }
       join(key, said, PACE);
       return Mono.empty();
     });
+  }
+
+  private void storedAgain() {
+    int times = late.getAndSet(0);
+    if (times > 0) {
+      log.info("Receipts are stored again; {} tries were in vain", times);
+    }
   }
 
   private Mono<Void> store(Key key, Said said) {
