@@ -52,9 +52,9 @@ public final class World {
     people = new People(loop, recorder, users, conversations, devices, chaos::someWorker);
   }
 
-  /// One in four worlds begins half a minute before midnight, when partitions change.
+  /// One in four worlds begins shortly before midnight, when partitions change.
   private long epoch() {
-    Instant begin = loop.chance(250) ? Instant.parse("2026-03-10T23:59:45Z") : Instant.parse("2026-03-10T12:00:00Z");
+    Instant begin = loop.chance(250) ? Instant.parse("2026-03-10T23:59:52Z") : Instant.parse("2026-03-10T12:00:00Z");
     return begin.toEpochMilli() * 1_000;
   }
 

@@ -20,7 +20,10 @@ final class Buckets {
 
   /// The first bucket of the day, in UTC.
   static long firstOfDay(Instant instant) {
-    LocalDate day = LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    return firstOf(LocalDate.ofInstant(instant, ZoneOffset.UTC));
+  }
+
+  static long firstOf(LocalDate day) {
     return (day.getYear() * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth()) * NUMBERS_A_DAY;
   }
 }

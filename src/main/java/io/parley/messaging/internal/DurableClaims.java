@@ -29,7 +29,15 @@ final class DurableClaims {
 
   /// The claim that speaks for the message's key; empty when there is none.
   Mono<Claim> find(StoredMessage message) {
-    List<Long> buckets = Slots.bucketsOfClaims(clock.instant(), DAYS, message.senderId(), message.clientMessageId());
+    return find(message, Slots.bucketsOfClaims(clock.instant(), DAYS, message.senderId(), message.clientMessageId()));
+  }
+
+  /// Like [#find], but only where attempts made at about the time of this id may have left theirs.
+  Mono<Claim> findNear(UUID messageId, StoredMessage message) {
+    return find(message, Slots.bucketsOfClaims(messageId, message.senderId(), message.clientMessageId()));
+  }
+
+  private Mono<Claim> find(StoredMessage message, List<Long> buckets) {
     return store.claims(message.conversationId(), buckets, message.senderId(), message.clientMessageId())
         .filter(claim -> claim.answerId() != null).sort(AUTHORITY).next();
   }

@@ -118,7 +118,7 @@ class MessagingConfiguration {
   @Bean
   Messages messages(Redis redis, RedisMemory memory, MessageStore store, Publisher publisher,
       Members members, TimeUuids ids, Clock clock, MessagingProperties properties) {
-    var recognition = new Recognition(new RedisRecentClaims(redis, memory), new DurableClaims(store, clock), store);
+    var recognition = new Recognition(new RedisRecentClaims(redis, memory), new DurableClaims(store, clock));
     return new AcceptingMessages(recognition, store, publisher, members,
         new MessageIds(ids, new Slots(properties.hotAfter(), clock)),
         new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), new InFlight(properties.sendsInFlight()));

@@ -3,7 +3,6 @@ package io.parley.messaging.internal;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
@@ -13,12 +12,10 @@ import reactor.core.publisher.Mono;
 final class Recognition {
   private final RecentClaims recent;
   private final DurableClaims durable;
-  private final MessageStore store;
 
-  Recognition(RecentClaims recent, DurableClaims durable, MessageStore store) {
+  Recognition(RecentClaims recent, DurableClaims durable) {
     this.recent = recent;
     this.durable = durable;
-    this.store = store;
   }
 
   /// @param attempt above 1 the durable claims are asked too, however fresh the memory of recent ones is
@@ -35,8 +32,7 @@ final class Recognition {
   /// refused, or got no answer, may have left its own in the memory of recent ones. Mostly the claim lies where that
   /// attempt would have left it.
   private Mono<Attempt> again(StoredMessage message, RecentClaims.Held held) {
-    List<Long> bucket = List.of(Buckets.ofMessage(held.messageId()));
-    return store.claims(message.conversationId(), bucket, message.senderId(), message.clientMessageId()).next()
+    return durable.findNear(held.messageId(), message)
         .switchIfEmpty(Mono.defer(() -> durable.find(message)))
         .map(claim -> known(message, claim, held.messageId()))
         .switchIfEmpty(Mono.fromSupplier(() -> {

@@ -9,7 +9,7 @@ import io.parley.platform.Uuids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Slots {
   private static final long CONVERSATIONS = 100_000;
   private static final Duration A_DAY = Duration.ofDays(1);
-  private static final LocalTime AN_HOUR_AFTER_MIDNIGHT = LocalTime.of(1, 0);
+  private static final Duration AN_HOUR = Duration.ofHours(1);
   private static final int SLOT_BITS = Integer.numberOfTrailingZeros(TimeUuids.MAX_SLOT + 1);
   /// The fractional part of the golden ratio: spreads ids that differ in few bits.
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -57,22 +57,22 @@ final class Slots {
   }
 
   /// The buckets in which attempts made at about the time of this id may have left their claim: today's, and within an
-  /// hour after midnight yesterday's too.
+  /// hour before or after midnight the neighbour's too. Of two ids of one message either may come first in the log.
   static List<Long> bucketsOfClaims(UUID messageId, UserId senderId, UUID clientMessageId) {
-    Instant at = Uuids.instant(messageId);
-    boolean shortlyAfterMidnight = LocalTime.ofInstant(at, ZoneOffset.UTC).isBefore(AN_HOUR_AFTER_MIDNIGHT);
-    return bucketsOfClaims(at, shortlyAfterMidnight ? 2 : 1, senderId, clientMessageId);
+    return bucketsOfClaims(Uuids.instant(messageId), 1, senderId, clientMessageId);
   }
 
-  /// The buckets in which a claim made on one of the last days may lie.
+  /// The buckets in which a claim made on one of the last days, by a clock that may be an hour ahead or behind, may lie.
   static List<Long> bucketsOfClaims(Instant now, int days, UserId senderId, UUID clientMessageId) {
     int slot = slot(senderId, clientMessageId);
     List<Long> buckets = new ArrayList<>(2 * days);
-    for (int day = 0; day < days; day++) {
-      long first = Buckets.firstOfDay(now.minus(A_DAY.multipliedBy(day)));
-      buckets.add(first);
+    LocalDate first = LocalDate.ofInstant(now.minus(AN_HOUR), ZoneOffset.UTC).minusDays(days - 1L);
+    for (LocalDate day = LocalDate.ofInstant(now.plus(AN_HOUR), ZoneOffset.UTC); !day.isBefore(first); day = day
+        .minusDays(1)) {
+      long bucket = Buckets.firstOf(day);
+      buckets.add(bucket);
       if (slot != 0) {
-        buckets.add(first + slot);
+        buckets.add(bucket + slot);
       }
     }
     return buckets;

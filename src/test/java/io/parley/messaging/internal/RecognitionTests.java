@@ -34,7 +34,7 @@ class RecognitionTests {
       return Flux.fromIterable(buckets).mapNotNull(claims::get);
     }
   };
-  private final Recognition recognition = new Recognition(recent, new DurableClaims(store, Clock.systemUTC()), store);
+  private final Recognition recognition = new Recognition(recent, new DurableClaims(store, Clock.systemUTC()));
 
   @Test
   void aRefusedContentThatTheMemoryTookDownIsRefusedAgain() {
@@ -58,6 +58,18 @@ class RecognitionTests {
 
     assertThat(recognise(message("hello"), 2).answerId()).isEqualTo(hello.messageId());
     refuses(message("good bye"), 3);
+  }
+
+  @Test
+  void ofTwoIdsOfOneMessageTheVisibleOneIsTheAnswer() {
+    StoredMessage visible = message("hello", ids.next(7));
+    claims.put(Slots.bucketsOfClaims(visible.messageId(), alice, key).getLast(), claim(visible));
+    StoredMessage other = message("hello");
+    claims.put(Buckets.ofMessage(other.messageId()), new Claim(other.messageId(), other.contentHash(), null));
+    recent.answer = new RecentClaims.Held(other.messageId(), other.contentHash());
+
+    assertThat(recognise(message("hello"), 2)).extracting(Attempt::answerId, Attempt::hasNumber)
+        .containsExactly(visible.messageId(), true);
   }
 
   @Test

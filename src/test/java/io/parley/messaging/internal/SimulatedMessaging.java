@@ -57,7 +57,7 @@ public final class SimulatedMessaging {
 
   public Messages messages() {
     Recognition recognition = new Recognition(new SimulatedRecentClaims(life, parts.redis, parts.memory),
-        new DurableClaims(store, life.clock()), store);
+        new DurableClaims(store, life.clock()));
     return new AcceptingMessages(recognition, store, publisher, parts.members,
         new MessageIds(parts.ids, new Slots(parts.hotAfter, life.clock())),
         new SendDeadline(WRITE_TIMEOUT, life.scheduler()), new InFlight(SENDS_IN_FLIGHT));

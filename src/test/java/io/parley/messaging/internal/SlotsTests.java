@@ -58,6 +58,29 @@ class SlotsTests {
   }
 
   @Test
+  void withinAnHourBeforeMidnightTomorrowsClaimsAreLookedForToo() {
+    UUID key = UUID.randomUUID();
+    UUID earlier = new TimeUuids(Clock.fixed(Instant.parse("2026-11-24T22:59:59Z"), ZoneOffset.UTC)).next(0);
+    UUID todays = new TimeUuids(Clock.fixed(Instant.parse("2026-11-24T23:59:59Z"), ZoneOffset.UTC)).next(0);
+    UUID tomorrows = new TimeUuids(Clock.fixed(Instant.parse("2026-11-25T00:00:01Z"), ZoneOffset.UTC)).next(0);
+
+    assertThat(Slots.bucketsOfClaims(todays, alice, key)).contains(Buckets.ofMessage(todays),
+        Buckets.ofMessage(tomorrows));
+    assertThat(Slots.bucketsOfClaims(earlier, alice, key)).doesNotContain(Buckets.ofMessage(tomorrows));
+  }
+
+  @Test
+  void aClockThatIsSlowDoesNotHideTheClaimsOfOneThatIsFast() {
+    Instant shortlyBeforeMidnight = Instant.parse("2026-11-24T23:59:59.900Z");
+    UUID key = UUID.randomUUID();
+
+    assertThat(Slots.bucketsOfClaims(shortlyBeforeMidnight, 8, alice, key))
+        .contains(Buckets.firstOfDay(Instant.parse("2026-11-25T00:00:00Z")),
+            Buckets.firstOfDay(Instant.parse("2026-11-17T00:00:00Z")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void sevenDaysBackReachesTheDayAWeekAgo() {
     UUID key = UUID.randomUUID();
 
