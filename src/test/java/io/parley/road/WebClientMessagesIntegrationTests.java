@@ -212,7 +212,8 @@ class WebClientMessagesIntegrationTests {
     assertThat(ben.field()).hasValue("once more");
     alice.actOn(benName, "Unmute");
     assertThat(ben.log()).containsText(aliceName + " unmuted you");
-    ben.press("Enter");
+    assertThat(ben.page().getByText("You are muted here until")).isHidden();
+    ben.field().press("Enter");
     ben.button("Try again").click();
     alice.press("Escape");
     assertThat(alice.bodies()).hasText(new String[]{"before", "once more", "written meanwhile"});

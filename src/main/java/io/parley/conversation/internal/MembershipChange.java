@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// An owner who leaves is followed by the admin who has been in it longest, or else by the member who has; of several
 /// who came together by the one whose id sorts first. Whoever is added just after the last one left owns it.
 record MembershipChange(List<RowChange> rows, int memberCount) {
+  /// Where a log begins, and `joined_seq` of those who are in it from the start.
+  private static final long FIRST = 1;
   private static final Comparator<Member> NEXT_IN_LINE = Comparator.comparing(Member::role)
       .thenComparingLong(Member::joinedSeq).thenComparing(Member::userId);
 
@@ -29,7 +31,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
       case ConversationEvent.Created() -> List.of();
       case ConversationEvent.Renamed(_) -> List.of();
       case ConversationEvent.MemberAdded(var userId, var role) -> added(stored, seq, userId, role);
-      case ConversationEvent.RoleChanged(var userId, var role) -> roleChanged(presentBefore(stored, seq), userId, role);
+      case ConversationEvent.RoleChanged(var userId, var role) -> roleChanged(inItBefore(stored, seq), userId, role);
       case ConversationEvent.MemberRemoved(var userId) -> removed(stored, seq, userId);
       case ConversationEvent.MemberMuted(var userId, var until) -> muted(stored, seq, userId, until);
     };
@@ -38,9 +40,11 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
 
   private static List<RowChange> added(Collection<Member> stored, long seq, UserId userId, MemberRole role) {
     List<Member> present = presentBefore(stored, seq);
-    return isIn(present, userId)
-        ? roleChanged(present, userId, role)
-        : List.of(new RowChange.Joined(userId, present.isEmpty() ? MemberRole.OWNER : role));
+    if (isIn(present, userId)) {
+      return roleChanged(present, userId, role);
+    }
+    boolean alone = inItBefore(stored, seq).stream().allMatch(row -> row.userId().equals(userId));
+    return List.of(new RowChange.Joined(userId, alone ? MemberRole.OWNER : role));
   }
 
   private static List<RowChange> roleChanged(List<Member> present, UserId userId, MemberRole role) {
@@ -55,7 +59,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   }
 
   private static List<RowChange> removed(Collection<Member> stored, long seq, UserId userId) {
-    List<Member> present = presentBefore(stored, seq);
+    List<Member> present = inItBefore(stored, seq);
     if (!isIn(present, userId)) {
       return List.of();
     }
@@ -70,7 +74,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   }
 
   private static List<RowChange> muted(Collection<Member> stored, long seq, UserId userId, @Nullable Instant until) {
-    return isIn(presentBefore(stored, seq), userId) ? List.of(new RowChange.Muted(userId, until)) : List.of();
+    return isIn(inItBefore(stored, seq), userId) ? List.of(new RowChange.Muted(userId, until)) : List.of();
   }
 
   private static int countAfter(Collection<Member> stored, long seq, List<RowChange> changes) {
@@ -85,6 +89,12 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
 
   private static List<Member> presentBefore(Collection<Member> stored, long seq) {
     return stored.stream().filter(row -> presentBefore(row, seq)).toList();
+  }
+
+  /// [#presentBefore], where founders count at the first place too. (Of one who is added there nobody can tell whether the row
+  /// is that of a founder or this very change, half written; taking it for the latter gives the same rows.)
+  private static List<Member> inItBefore(Collection<Member> stored, long seq) {
+    return stored.stream().filter(row -> presentBefore(row, seq) || seq == FIRST && row.joinedSeq() == FIRST).toList();
   }
 
   private static boolean isIn(List<Member> members, UserId userId) {

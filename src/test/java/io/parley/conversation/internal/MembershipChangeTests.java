@@ -42,6 +42,18 @@ class MembershipChangeTests {
   }
 
   @Test
+  void theFirstEntryOfALogMayAlreadyBeAChange() {
+    found(ALICE, BOB);
+    happens(1, new MemberRemoved(BOB));
+    assertThat(rows.get(BOB).leftSeq()).isEqualTo(1);
+    assertThat(count).isEqualTo(1);
+
+    found(ALICE, BOB);
+    happens(1, new MemberAdded(CAROL, MemberRole.MEMBER));
+    assertThat(rows.get(CAROL).role()).isEqualTo(MemberRole.MEMBER);
+  }
+
+  @Test
   void changesOnlyTheRoleOfOneWhoIsInIt() {
     found(ALICE, BOB);
 
