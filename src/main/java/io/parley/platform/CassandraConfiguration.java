@@ -9,6 +9,7 @@ import org.springframework.data.cassandra.ReactiveSession;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StorageProperties.class)
+@OnRole({Role.MESSAGING, Role.FANOUT})
 class CassandraConfiguration {
   /// Spring Boot's session, handed out only once the keyspace exists and has the tables of this version.
   @Bean(destroyMethod = "close")

@@ -11,11 +11,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// A whole node on the engines of the test run and a free port, which can be ended and started again.
 final class Node implements AutoCloseable {
+  private static final String RPC_KEY = "a secret that only the nodes of these tests share";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ConfigurableApplicationContext context;
@@ -38,6 +40,19 @@ final class Node implements AutoCloseable {
         .run());
   }
 
+  /// One of several nodes, with some of the roles.
+  ///
+  /// @param roles profiles
+  static Node as(List<String> roles, String... settings) {
+    return new Node(new SpringApplicationBuilder(ParleyApplication.class)
+        .profiles(Stream.concat(Stream.of("local"), roles.stream()).toArray(String[]::new))
+        .properties("parley.engines.directory=target/road", "parley.rpc.key=" + RPC_KEY, "parley.rpc.port=0",
+            "parley.node.address=127.0.0.1")
+        .properties(settings)
+        .initializers(new TestEngines.Initializer(TestEngines.shared()))
+        .run("--server.port=0"));
+  }
+
   URI address() {
     return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
   }
@@ -52,6 +67,10 @@ final class Node implements AutoCloseable {
     NewConversation wish = new NewConversation(ConversationKind.DIRECT, null, one.userId(), Set.of(other.userId()),
         false);
     return bean(Conversations.class).create(wish).block(PATIENCE).conversation().conversationId().toString();
+  }
+
+  boolean has(Class<?> type) {
+    return context.getBeanNamesForType(type).length > 0;
   }
 
   <T> T bean(Class<T> type) {

@@ -7,6 +7,11 @@ import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Unread;
 import io.parley.platform.Deadlines;
+import io.parley.platform.OnRole;
+import io.parley.platform.Peers;
+import io.parley.platform.Role;
+import io.parley.sessions.Nodes;
+import org.springframework.beans.factory.ObjectProvider;
 import io.parley.sessions.Sessions;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -14,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.FANOUT)
 class FanoutConfiguration {
   @Bean
   Recipients recipients(Members members) {
@@ -21,7 +27,11 @@ class FanoutConfiguration {
   }
 
   @Bean
-  Routing routing(Sessions sessions, Gateways gateways) {
+  Routing routing(Sessions sessions, Nodes nodes, ObjectProvider<Gateways> near, ObjectProvider<Peers> peers) {
+    Peers others = peers.getIfAvailable();
+    Gateways gateways = others == null
+        ? near.getObject()
+        : new NearAndFarGateways(nodes.self(), near.getIfAvailable(), others);
     return new Routing(sessions, gateways, Deadlines.TIMER);
   }
 

@@ -8,6 +8,9 @@ import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.platform.NodeService;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
@@ -21,6 +24,7 @@ import reactor.core.Disposable;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({LimitProperties.class, GatewayProperties.class})
+@OnRole(Role.GATEWAY)
 class GatewayConfiguration {
   @Bean
   Ticks ticks() {
@@ -35,6 +39,11 @@ class GatewayConfiguration {
   @Bean
   Gateways localGateways(Nodes nodes, LocalSessions sessions) {
     return new LocalGateways(nodes, sessions);
+  }
+
+  @Bean
+  NodeService gatewayService(Nodes nodes, Gateways localGateways) {
+    return new NodeService(new GatewayEndpoint(nodes, localGateways));
   }
 
   @Bean

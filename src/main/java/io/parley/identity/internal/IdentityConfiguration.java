@@ -5,6 +5,11 @@ import com.nimbusds.jose.crypto.MACSigner;
 import io.parley.identity.Authenticator;
 import io.parley.identity.LocalTokens;
 import io.parley.platform.Cql;
+import io.parley.platform.NodeService;
+import io.parley.platform.OnRole;
+import io.parley.platform.Peers;
+import io.parley.platform.Role;
+import io.parley.platform.WithoutRole;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.crypto.SecretKey;
@@ -19,9 +24,25 @@ import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
+  @Configuration(proxyBeanMethods = false)
+  @OnRole({Role.MESSAGING, Role.FANOUT})
+  static class Stored {
+    @Bean
+    CassandraUsers users(Cql cql) {
+      return new CassandraUsers(cql);
+    }
+
+    @Bean
+    @OnRole(Role.MESSAGING)
+    NodeService identityService(CassandraUsers users) {
+      return new NodeService(new IdentityEndpoint(users));
+    }
+  }
+
   @Bean
-  CassandraUsers users(Cql cql) {
-    return new CassandraUsers(cql);
+  @WithoutRole({Role.MESSAGING, Role.FANOUT})
+  RemoteUsers remoteUsers(Peers peers) {
+    return new RemoteUsers(peers);
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -35,12 +56,12 @@ class IdentityConfiguration {
     }
 
     @Bean
-    LocalTokens localTokens(CassandraUsers users, Clock clock) throws JOSEException {
+    LocalTokens localTokens(Newcomers users, Clock clock) throws JOSEException {
       return new LocalIssuer(new MACSigner(secret), users, clock);
     }
 
     @Bean
-    Authenticator authenticator(CassandraUsers users, Clock clock) {
+    Authenticator authenticator(Newcomers users, Clock clock) {
       return new JwtAuthenticator(Decoders.withSecret(secret, new TokenRules(LocalIssuer.ISSUER, null, clock)),
           LocalIssuer.ISSUER, users);
     }
@@ -60,7 +81,7 @@ class IdentityConfiguration {
     }
 
     @Bean
-    Authenticator authenticator(IdentityProperties trust, CassandraUsers users, Clock clock) {
+    Authenticator authenticator(IdentityProperties trust, Newcomers users, Clock clock) {
       return Decoders.authenticator(trust.checked(), users, clock);
     }
   }

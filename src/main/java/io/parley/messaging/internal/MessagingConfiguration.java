@@ -4,10 +4,14 @@ import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
+import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
 import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
+import io.parley.platform.NodeService;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.TimeUuids;
@@ -31,8 +35,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
+/// Messaging where Cassandra and Kafka are at hand.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MessagingProperties.class)
+@OnRole({Role.MESSAGING, Role.FANOUT})
 class MessagingConfiguration {
   /// Ends a send that Kafka does not take well before [MessagingProperties#writeTimeout] has passed by much.
   private static final int DELIVERY_TIMEOUT_MS = 5_000;
@@ -146,5 +152,11 @@ class MessagingConfiguration {
   Receipts receipts(Members members, ConversationHeads heads, CursorStore cursors, Publisher publisher,
       MessagingProperties properties) {
     return new CoalescingReceipts(members, heads, cursors, publisher, properties.receiptDelay(), Deadlines.TIMER);
+  }
+
+  @Bean
+  @OnRole(Role.MESSAGING)
+  NodeService messagingService(Messages messages, History history, Receipts receipts) {
+    return new NodeService(new MessagingEndpoint(messages, history, receipts));
   }
 }

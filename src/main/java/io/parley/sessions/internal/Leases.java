@@ -20,6 +20,9 @@ interface Leases {
   /// The leases that stand now; nodes without one are left out.
   Mono<Map<NodeId, Lease>> read(Collection<NodeId> nodeIds);
 
+  /// All leases that stand now.
+  Mono<Map<NodeId, Lease>> all();
+
   enum Renewal {
     HELD,
     /// It had expired or was lost; nothing was written.

@@ -5,10 +5,13 @@ import io.parley.sessions.NodeId;
 import io.parley.sessions.NodeLoad;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What stays the same over a node's incarnations, and its load.
-record NodeDescription(NodeId id, Set<String> roles, String address, Instant startedAt, NodeLoad load) {
+///
+/// @param address asked with each lease, since the port may be known only then
+record NodeDescription(NodeId id, Set<String> roles, Supplier<String> address, Instant startedAt, NodeLoad load) {
   Lease lease(Incarnation incarnation) {
-    return new Lease(incarnation.value(), roles, address, startedAt, load.sessions());
+    return new Lease(incarnation.value(), roles, address.get(), startedAt, load.sessions());
   }
 }

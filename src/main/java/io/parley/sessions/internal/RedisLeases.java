@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -70,6 +71,12 @@ final class RedisLeases implements Leases {
             ? CompletableFuture.completedFuture(KeyValue.just(nodeId, found))
             : commands.srem(NODES, nodeId.value()).<KeyValue<NodeId, String>>thenApply(_ -> KeyValue.empty(nodeId)))))
         .map(RedisLeases::standing);
+  }
+
+  @Override
+  public Mono<Map<NodeId, Lease>> all() {
+    return redis.<Set<String>>call(commands -> commands.smembers(NODES))
+        .flatMap(names -> read(names.stream().map(NodeId::new).toList()));
   }
 
   private static Map<NodeId, Lease> standing(List<KeyValue<NodeId, String>> found) {

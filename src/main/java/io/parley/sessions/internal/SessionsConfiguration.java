@@ -6,7 +6,11 @@ import io.parley.platform.RedisMemory;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
+import io.parley.platform.Role;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +28,10 @@ class SessionsConfiguration {
   @Bean
   NodeLease nodeLease(NodeProperties properties, Environment environment, Clock clock, Leases leases,
       RedisMemory memory,
-      ObjectProvider<NodeLoad> load, MeterRegistry meters) {
-    NodeDescription node = new NodeDescription(properties.nodeId(), Roles.of(environment), properties.reachableAt(),
+      ObjectProvider<NodeLoad> load, ObjectProvider<RpcServer> rpc, MeterRegistry meters) {
+    Set<String> roles = Role.of(environment).stream().map(Role::profile).collect(Collectors.toCollection(TreeSet::new));
+    NodeDescription node = new NodeDescription(properties.nodeId(), roles,
+        () -> properties.reachableAt() + rpc.stream().map(server -> ":" + server.port()).findFirst().orElse(""),
         clock.instant(), () -> load.stream().mapToInt(NodeLoad::sessions).sum());
     return new NodeLease(node, leases, memory.check(), NodeTime.ofThisMachine(), meters);
   }

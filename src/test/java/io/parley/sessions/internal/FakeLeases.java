@@ -50,6 +50,11 @@ final class FakeLeases implements Leases {
     }));
   }
 
+  @Override
+  public Mono<Map<NodeId, Lease>> all() {
+    return answer(Mono.fromSupplier(() -> Map.copyOf(held)));
+  }
+
   private <T> Mono<T> answer(Mono<T> answer) {
     return Mono.defer(() -> away ? Mono.error(ParleyException.unavailable("away", null)) : answer);
   }

@@ -155,7 +155,7 @@ class NodeLeaseTests {
   }
 
   private NodeLease node() {
-    NodeDescription description = new NodeDescription(NODE, Set.of("gateway"), "here", Instant.EPOCH, () -> 0);
+    NodeDescription description = new NodeDescription(NODE, Set.of("gateway"), () -> "here", Instant.EPOCH, () -> 0);
     return new NodeLease(description, leases, Mono.fromSupplier(() -> memoryLost), new NodeTime(() -> nanos, scheduler),
         meters);
   }

@@ -29,7 +29,7 @@ class RedisSessionsIntegrationTests extends SessionsContract {
   private final RedisLeases leases = new RedisLeases(redis.redis(), NodeLease.TTL);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final NodeLease node = new NodeLease(
-      new NodeDescription(NODE, Set.of("gateway"), "here", Instant.EPOCH, () -> 3), leases, Mono.just(false),
+      new NodeDescription(NODE, Set.of("gateway"), () -> "here", Instant.EPOCH, () -> 3), leases, Mono.just(false),
       new NodeTime(System::nanoTime, VirtualTimeScheduler.create()), meters);
   private final Sessions sessions = sessions(node);
 

@@ -16,12 +16,15 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// The description of REST at `/v3/api-docs`, to be browsed at `/swagger-ui.html`.
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.GATEWAY)
 class ApiDescription {
   private static final String TOKEN = "token";
   private static final String PROBLEM = "Problem";

@@ -9,6 +9,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,6 +26,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/api/v1/blocks", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Blocks", description = "Whom one wants no direct messages from")
+@OnRole(Role.GATEWAY)
 class BlocksController {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 500;

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,6 +41,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/api/v1/conversations", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Conversations", description = "The places where people talk")
+@OnRole(Role.GATEWAY)
 class ConversationsController {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;

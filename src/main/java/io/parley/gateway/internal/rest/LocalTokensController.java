@@ -8,6 +8,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,6 +22,7 @@ import reactor.core.publisher.Mono;
 @RequestMapping(path = "/api/v1/local/tokens", produces = MediaType.APPLICATION_JSON_VALUE)
 @Profile("local")
 @Tag(name = "Local", description = "Only in the profile local, to try Parley out")
+@OnRole(Role.GATEWAY)
 class LocalTokensController {
   private final LocalTokens tokens;
 

@@ -23,6 +23,8 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -40,6 +42,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping(path = "/api/v1/conversations/{conversation_id}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Members", description = "Who is in a conversation, and how far they have read")
+@OnRole(Role.GATEWAY)
 class MembersController {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 500;

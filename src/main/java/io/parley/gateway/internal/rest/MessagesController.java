@@ -14,6 +14,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,6 +29,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/api/v1/conversations/{conversation_id}/messages", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Messages", description = "What is said")
+@OnRole(Role.GATEWAY)
 class MessagesController {
   private static final int DEFAULT_LIMIT = 50;
 

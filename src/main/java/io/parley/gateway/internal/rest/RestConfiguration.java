@@ -1,5 +1,7 @@
 package io.parley.gateway.internal.rest;
 
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.GATEWAY)
 class RestConfiguration {
   /// Room for 10,000 names of 64 characters each, the largest request there is.
   static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;

@@ -3,6 +3,8 @@ package io.parley.gateway.internal.rest;
 import io.parley.identity.Authenticator;
 import java.time.Duration;
 import java.util.List;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +35,7 @@ import reactor.core.publisher.Mono;
 /// Who may ask what over HTTP: everything needs a bearer token but what stands in [#PUBLIC]. No sessions, no cookies, and
 /// therefore no CSRF.
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.GATEWAY)
 class SecurityConfiguration {
   /// Pages and descriptions without anybody's data. The local tokens exist in the profile `local` only.
   private static final String[] PUBLIC = {"/", "/index.html", "/client/**", "/css/**", "/parley/**", "/favicon.ico",

@@ -7,6 +7,8 @@ import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/api/v1/users", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Users", description = "People and their profiles")
+@OnRole(Role.GATEWAY)
 class UsersController {
   private final Users users;
 

@@ -1,0 +1,62 @@
+package io.parley.conversation.internal;
+
+import io.parley.conversation.Conversation;
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.Conversations.Creation;
+import io.parley.conversation.Member;
+import io.parley.conversation.Membership;
+import io.parley.conversation.NewConversation;
+import io.parley.identity.UserId;
+import java.util.List;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.rsocket.service.RSocketExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// What other nodes ask of one that has the role messaging: its ports `Conversations`, `Members` and `Blocks`.
+interface ConversationExchange {
+  @RSocketExchange("conversation.create")
+  Mono<Creation> create(@Payload NewConversation wish);
+
+  @RSocketExchange("conversation.find")
+  Mono<Conversation> find(@Payload ConversationId conversationId);
+
+  @RSocketExchange("conversation.members")
+  Flux<Member> members(@Payload ConversationId conversationId);
+
+  @RSocketExchange("conversation.member")
+  Mono<Member> member(@Payload MemberWish wish);
+
+  @RSocketExchange("conversation.memberships")
+  Mono<List<Membership>> memberships(@Payload UserId userId);
+
+  @RSocketExchange("conversation.authorise")
+  Mono<Void> authorise(@Payload Change change);
+
+  @RSocketExchange("conversation.applied-seq")
+  Mono<Long> appliedSeq(@Payload ConversationId conversationId);
+
+  @RSocketExchange("conversation.block")
+  Mono<Void> block(@Payload Block block);
+
+  @RSocketExchange("conversation.blocked")
+  Flux<UserId> blocked(@Payload UserId userId);
+
+  /// @param how how sure the answer must be
+  record MemberWish(ConversationId conversationId, UserId userId, Sureness how) {}
+
+  enum Sureness {
+    /// `Members.find`
+    RECENT,
+    /// `Members.stored`
+    STORED,
+    /// `Members.speaker`
+    SPEAKER
+  }
+
+  record Change(ConversationId conversationId, UserId actor, ConversationEvent event) {}
+
+  /// @param on whether to block or to unblock
+  record Block(UserId userId, UserId blocked, boolean on) {}
+}

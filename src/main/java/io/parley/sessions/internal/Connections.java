@@ -1,0 +1,77 @@
+package io.parley.sessions.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.netty.channel.ChannelOption;
+import io.rsocket.transport.netty.client.TcpClientTransport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.messaging.rsocket.RSocketRequester;
+import org.springframework.messaging.rsocket.RSocketStrategies;
+import org.springframework.messaging.rsocket.service.RSocketServiceProxyFactory;
+import reactor.netty.tcp.TcpClient;
+
+/// One connection to each node that was called lately, opened with the first call and again after it was lost.
+final class Connections implements AutoCloseable {
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+  /// A connection on which nothing comes for so long is given up, so that calls fail instead of waiting.
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(6);
+
+  private final SharedKey key;
+  private final RSocketStrategies strategies;
+  private final Duration deadline;
+  private final Cache<String, Connection> open = Caffeine.newBuilder().expireAfterAccess(IDLE)
+      .removalListener(Connections::dispose).build();
+
+  /// @param deadline of each answer, and of each part of an answer that has many
+  Connections(SharedKey key, RSocketStrategies strategies, Duration deadline) {
+    this.key = key;
+    this.strategies = strategies;
+    this.deadline = deadline;
+  }
+
+  /// A client of the exchange at an address (`host:port`).
+  <T> T client(String address, Class<T> exchange) {
+    Connection connection = open.asMap().compute(address,
+        (to, held) -> held == null || held.isOver() ? connect(to) : held);
+    return exchange.cast(connection.clients.computeIfAbsent(exchange,
+        type -> RSocketServiceProxyFactory.builder(connection.requester).blockTimeout(deadline).build()
+            .createClient(type)));
+  }
+
+  private Connection connect(String address) {
+    int colon = address.lastIndexOf(':');
+    TcpClient tcp = TcpClient.create().host(address.substring(0, colon))
+        .port(Integer.parseInt(address.substring(colon + 1)))
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
+    return new Connection(RSocketRequester.builder().rsocketStrategies(strategies)
+        .dataMimeType(MediaType.APPLICATION_CBOR).setupData(key.greeting())
+        .rsocketConnector(connector -> connector.keepAlive(KEEP_ALIVE, LONGEST_SILENCE))
+        .transport(TcpClientTransport.create(tcp)), new ConcurrentHashMap<>());
+  }
+
+  private static void dispose(@Nullable String address, @Nullable Connection connection, RemovalCause cause) {
+    if (connection != null) {
+      connection.requester.dispose();
+    }
+  }
+
+  @Override
+  public void close() {
+    open.invalidateAll();
+    open.cleanUp();
+  }
+
+  private record Connection(RSocketRequester requester, Map<Class<?>, Object> clients) {
+    /// A requester opens a lost connection again, but one that once could not be opened stays failed.
+    boolean isOver() {
+      return requester.isDisposed();
+    }
+  }
+}

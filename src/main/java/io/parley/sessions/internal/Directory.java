@@ -1,0 +1,88 @@
+package io.parley.sessions.internal;
+
+import io.parley.platform.Redis;
+import io.parley.platform.Role;
+import io.parley.sessions.NodeId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Which nodes are there, as their leases say: read every 2 s, so a new node takes part within moments and a dead one
+/// is left out once its lease has run out. While Redis is away the last state stands.
+final class Directory implements SmartLifecycle {
+  static final Duration READ_EVERY = Duration.ofSeconds(2);
+  /// After the node's own lease, before what asks other nodes.
+  private static final int PHASE = 301;
+  private static final Logger log = LoggerFactory.getLogger(Directory.class);
+
+  private final Leases leases;
+  private final NodeTime time;
+  private volatile Map<String, Lease> nodes = Map.of();
+  private volatile @Nullable Disposable reading;
+
+  Directory(Leases leases, NodeTime time) {
+    this.leases = leases;
+    this.time = time;
+  }
+
+  /// The names of those that have a role.
+  Set<String> with(Role role) {
+    return nodes.entrySet().stream().filter(node -> node.getValue().roles().contains(role.profile()))
+        .map(Map.Entry::getKey).collect(Collectors.toSet());
+  }
+
+  /// Where a node is reached.
+  Optional<String> address(String nodeId) {
+    return Optional.ofNullable(nodes.get(nodeId)).map(Lease::address);
+  }
+
+  /// Reads the leases now.
+  Mono<Void> refresh() {
+    return leases.all().doOnNext(this::take).then();
+  }
+
+  private void take(Map<NodeId, Lease> found) {
+    Map<String, Lease> now = new TreeMap<>();
+    found.forEach((id, lease) -> now.put(id.value(), lease));
+    if (!now.keySet().equals(nodes.keySet())) {
+      log.atInfo().addKeyValue("nodes", now.keySet()).log("The set of nodes has changed");
+    }
+    nodes = now;
+  }
+
+  @Override
+  public void start() {
+    refresh().block(Redis.DEADLINE.multipliedBy(2));
+    reading = Flux.interval(READ_EVERY, time.scheduler()).onBackpressureDrop()
+        .concatMap(_ -> refresh().onErrorComplete(), 0).subscribe();
+  }
+
+  @Override
+  public void stop() {
+    Disposable ending = reading;
+    reading = null;
+    if (ending != null) {
+      ending.dispose();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return reading != null;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

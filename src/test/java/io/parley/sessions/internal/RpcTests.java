@@ -1,0 +1,190 @@
+package io.parley.sessions.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.parley.platform.ErrorKind;
+import io.parley.platform.ParleyException;
+import io.parley.platform.Role;
+import io.parley.sessions.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.codec.cbor.JacksonCborDecoder;
+import org.springframework.http.codec.cbor.JacksonCborEncoder;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.rsocket.RSocketStrategies;
+import org.springframework.messaging.rsocket.annotation.support.RSocketMessageHandler;
+import org.springframework.messaging.rsocket.service.RSocketExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+/// Two nodes that talk over a real connection.
+class RpcTests {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofMillis(500);
+  private static final String KEY = "a secret of more than thirty-two characters";
+  private static final RSocketStrategies STRATEGIES = strategies();
+
+  private final FakeLeases leases = new FakeLeases();
+  private final Directory directory = new Directory(leases, NodeTime.ofThisMachine());
+  private final RpcServer server = newServer(0);
+  private final Connections connections = new Connections(new SharedKey(KEY), STRATEGIES, DEADLINE);
+  private final RSocketPeers peers = new RSocketPeers(directory, connections, DEADLINE);
+
+  interface Questions {
+    @RSocketExchange("questions.echo")
+    Mono<Question> echo(@Payload Question question);
+
+    @RSocketExchange("questions.count")
+    Flux<Integer> count(@Payload Integer to);
+  }
+
+  record Question(String text, UUID id) {}
+
+  static final class Answers implements Questions {
+    @Override
+    public Mono<Question> echo(Question question) {
+      return switch (question.text) {
+        case "refuse" -> Mono.error(new ParleyException(ErrorKind.LIMITED, "rate_limited", "slower, please",
+            Duration.ofMillis(70), null));
+        case "break" -> Mono.error(new IllegalStateException("a secret of the inside"));
+        case "nothing" -> Mono.empty();
+        case "never" -> Mono.never();
+        default -> Mono.just(question);
+      };
+    }
+
+    @Override
+    public Flux<Integer> count(Integer to) {
+      return Flux.range(1, to);
+    }
+  }
+
+  private static RSocketStrategies strategies() {
+    CBORMapper mapper = CBORMapper.builder().build();
+    return RSocketStrategies.builder().dataBufferFactory(DefaultDataBufferFactory.sharedInstance)
+        .encoder(new JacksonCborEncoder(mapper)).decoder(new JacksonCborDecoder(mapper)).build();
+  }
+
+  private static RpcServer newServer(int port) {
+    return new RpcServer(port, new SharedKey(KEY), () -> {
+      RSocketMessageHandler handler = new RSocketMessageHandler();
+      handler.setRSocketStrategies(STRATEGIES);
+      handler.setHandlers(List.of(new Answers()));
+      handler.afterPropertiesSet();
+      return handler.responder();
+    });
+  }
+
+  @BeforeEach
+  void oneNodeWithTheRole() {
+    server.start();
+    leases.held.put(new NodeId("there"),
+        new Lease("1", Set.of("messaging"), "127.0.0.1:" + server.port(), Instant.EPOCH, 0));
+    directory.start();
+  }
+
+  @AfterEach
+  void end() {
+    directory.stop();
+    connections.close();
+    server.stop();
+  }
+
+  @Test
+  void anAnswerComesBackWhole() {
+    Question question = new Question("how are you?", UUID.randomUUID());
+
+    assertThat(ask(question)).isEqualTo(question);
+    assertThat(peers.askNode("there", Questions.class, there -> there.echo(question)).block(PATIENCE))
+        .isEqualTo(question);
+    assertThat(ask(new Question("nothing", UUID.randomUUID()))).isNull();
+  }
+
+  @Test
+  void anAnswerOfManyPartsComesInItsOrder() {
+    assertThat(peers.askMany(Role.MESSAGING, "key", Questions.class, there -> there.count(1_000)).collectList()
+        .block(PATIENCE)).hasSize(1_000).isSorted();
+  }
+
+  @Test
+  void aRefusalIsTheSameHere() {
+    ParleyException refusal = refusal("refuse");
+
+    assertThat(refusal.kind()).isEqualTo(ErrorKind.LIMITED);
+    assertThat(refusal.code()).isEqualTo("rate_limited");
+    assertThat(refusal).hasMessage("slower, please");
+    assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(70));
+  }
+
+  @Test
+  void aFailureOfTheInsideSaysNothing() {
+    ParleyException refusal = refusal("break");
+
+    assertThat(refusal.code()).isEqualTo("internal");
+    assertThat(refusal.getMessage()).doesNotContain("secret");
+  }
+
+  @Test
+  void silenceIsUnavailable() {
+    assertThat(refusal("never").code()).isEqualTo("unavailable");
+  }
+
+  @Test
+  void aNodeWithAnotherKeyIsRefused() {
+    try (Connections stranger = new Connections(new SharedKey(KEY + "?"), STRATEGIES, DEADLINE)) {
+      var refusal = catchThrowableOfType(ParleyException.class,
+          () -> new RSocketPeers(directory, stranger, DEADLINE)
+              .ask(Role.MESSAGING, "key", Questions.class,
+                  there -> there.echo(new Question("hello", UUID.randomUUID())))
+              .block(PATIENCE));
+
+      assertThat(refusal.code()).isEqualTo("unavailable");
+    }
+    assertThat(ask(new Question("still here?", UUID.randomUUID()))).isNotNull();
+  }
+
+  @Test
+  void withoutANodeOfTheRoleItIsUnavailableAtOnce() {
+    leases.held.clear();
+    directory.refresh().block(PATIENCE);
+
+    assertThat(refusal("hello").getMessage()).contains("messaging");
+  }
+
+  @Test
+  void aConnectionThatWasLostIsOpenedAgain() {
+    ask(new Question("before", UUID.randomUUID()));
+    int port = server.port();
+    server.stop();
+    assertThat(refusal("meanwhile").code()).isEqualTo("unavailable");
+
+    RpcServer again = newServer(port);
+    again.start();
+    try {
+      assertThat(peers.ask(Role.MESSAGING, "key", Questions.class,
+          there -> there.echo(new Question("after", UUID.randomUUID())))
+          .retryWhen(Retry.fixedDelay(20, Duration.ofMillis(100))).block(PATIENCE).text())
+          .isEqualTo("after");
+    } finally {
+      again.stop();
+    }
+  }
+
+  private Question ask(Question question) {
+    return peers.ask(Role.MESSAGING, "key", Questions.class, there -> there.echo(question)).block(PATIENCE);
+  }
+
+  private ParleyException refusal(String text) {
+    return catchThrowableOfType(ParleyException.class, () -> ask(new Question(text, UUID.randomUUID())));
+  }
+}
