@@ -1,10 +1,17 @@
 package io.parley.conversation;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.parley.identity.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A change that takes its place in the conversation's log as a system message.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({@JsonSubTypes.Type(ConversationEvent.Created.class),
+    @JsonSubTypes.Type(ConversationEvent.MemberAdded.class), @JsonSubTypes.Type(ConversationEvent.RoleChanged.class),
+    @JsonSubTypes.Type(ConversationEvent.MemberRemoved.class), @JsonSubTypes.Type(ConversationEvent.MemberMuted.class),
+    @JsonSubTypes.Type(ConversationEvent.Renamed.class)})
 public sealed interface ConversationEvent {
   record Created() implements ConversationEvent {}
 
