@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.parley.conversation.ConversationEvent;
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.ConversationKind;
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Members;
+import io.parley.conversation.NewConversation;
 import io.parley.fanout.spi.Gateways;
 import io.parley.identity.LocalTokens.LocalToken;
+import io.parley.identity.UserId;
+import io.parley.messaging.History;
+import io.parley.messaging.Messages;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,5 +75,20 @@ class RolesIntegrationTests {
     assertThat(alice.view(direct)).isEqualTo(ben.view(direct));
     assertThat(alice.complaints()).isEmpty();
     assertThat(ben.complaints()).isEmpty();
+  }
+
+  @Test
+  void aGroupIsChangedThroughOneGatewayAndReadThroughTheOther() {
+    List<UserId> people = gateway.people("alice-" + UUID.randomUUID(), "ben-" + UUID.randomUUID()).stream()
+        .map(LocalToken::userId).toList();
+    ConversationId group = gateway.bean(Conversations.class).create(new NewConversation(ConversationKind.GROUP,
+        "Berlin", people.getFirst(), Set.of(people.getLast()), false)).block(Link.PATIENCE).conversation()
+        .conversationId();
+    ConversationEvent renamed = new ConversationEvent.Renamed("Hamburg");
+    gateway.bean(Members.class).authorise(group, people.getFirst(), renamed)
+        .then(gateway.bean(Messages.class).change(group, people.getFirst(), renamed)).block(Link.PATIENCE);
+
+    assertThat(otherGateway.bean(History.class).page(people.getLast(), group, null, null, 50).block(Link.PATIENCE)
+        .messages()).extracting(paged -> paged.message().event()).containsExactly(renamed);
   }
 }
