@@ -15,11 +15,19 @@ public interface Sessions {
   ///
   /// An entry lasts 24 h and repeating the call renews it, so a gateway registers what it holds again every 8 to 12 h,
   /// spread out, and all of it at once after each of [Nodes#renewals]. The registry itself remembers no session.
-  Mono<Void> register(UserId userId, SessionId sessionId, DeviceId deviceId);
+  ///
+  /// Gives the other entries of the same device, all of them older: of two that enter at once only the second finds the
+  /// first. Some may count no more.
+  Mono<List<LiveSession>> register(UserId userId, SessionId sessionId, DeviceId deviceId);
 
   /// Removes an entry; fine when there is none. One whose removal failed counts as live until its node's incarnation
   /// ends, so repeat it until it succeeds.
   Mono<Void> remove(UserId userId, SessionId sessionId);
+
+  /// Ends an incarnation of which the caller knows that it is over, without waiting for its lease to run out: its entries
+  /// count no more. Should the node live after all, it goes on under a new incarnation within 3 s, registers its sessions
+  /// again and has them sync, so that nothing is lost by a wrong judgement.
+  Mono<Void> writeOff(NodeId nodeId, Incarnation incarnation);
 
   /// The sessions that count now, of each user asked for; users without one are left out.
   ///

@@ -90,7 +90,8 @@ final class Gateway {
   }
 
   private Mono<Void> register(Socket socket) {
-    return registry.register(socket.session().user(), socket.id(), new DeviceId(socket.session().device().name()));
+    return registry.register(socket.session().user(), socket.id(), new DeviceId(socket.session().device().name()))
+        .then();
   }
 
   private void enterAllAgain() {

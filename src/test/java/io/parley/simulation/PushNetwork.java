@@ -15,17 +15,19 @@ import reactor.core.publisher.Mono;
 /// @param gateways those that live, by name
 record PushNetwork(Life life, Faults faults, Map<NodeId, Gateway> gateways) implements Gateways {
   private static final long DEADLINE = 2_000_000;
+  /// Of a thousand calls that a living gateway refuses.
+  private static final int WRONGLY_SAID_TO_BE_GONE = 250;
 
   @Override
   public Mono<PushOutcome> push(NodeId nodeId, Incarnation incarnation, List<Delivery> deliveries) {
     return Mono.create(sink -> {
       Reply<PushOutcome> reply = new Reply<>(sink);
       Gateway gateway = gateways.get(nodeId);
-      if (gateway == null) {
-        fail(nodeId, faults.latency(), reply);
+      Faults.Fate fate = faults.fate(Engine.NODE);
+      if (gateway == null || (fate == Faults.Fate.REFUSED && life.loop().chance(WRONGLY_SAID_TO_BE_GONE))) {
+        life.in(faults.latency(), () -> reply.give(PushOutcome.GONE));
         return;
       }
-      Faults.Fate fate = faults.fate(Engine.NODE);
       life.loop()
           .tell(() -> "%s calls %s with %d frames, which is %s".formatted(life, nodeId, deliveries.size(), fate));
       long there = fate == Faults.Fate.LATE ? life.loop().between(DEADLINE / 2, 3 * DEADLINE) : faults.latency();

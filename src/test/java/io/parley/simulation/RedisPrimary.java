@@ -114,6 +114,10 @@ public final class RedisPrimary {
     return lease == null || lease.until <= loop.now() ? null : lease;
   }
 
+  void end(NodeId node, String incarnation) {
+    memory.leases.computeIfPresent(node, (_, lease) -> lease.incarnation.equals(incarnation) ? null : lease);
+  }
+
   void lease(NodeId node, String incarnation, long lasts) {
     memory.leases.put(node, new StoredLease(incarnation, loop.now() + lasts));
   }

@@ -2,7 +2,9 @@ package io.parley.simulation;
 
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
+import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
+import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
 import io.parley.sessions.Sessions;
 import java.util.ArrayList;
@@ -19,15 +21,24 @@ import reactor.core.publisher.Mono;
 /// @param home where sessions are entered from; null in a process that has none
 record SimulatedSessions(Life life, RedisPrimary redis, @Nullable Lease home) implements Sessions {
   @Override
-  public Mono<Void> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
+  public Mono<List<LiveSession>> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
     return Mono.defer(() -> {
       LiveSession entry = new LiveSession(sessionId, deviceId, home.node(), home.incarnation());
-      return life.<Void>call(Engine.REDIS, () -> {
+      return life.<List<LiveSession>>call(Engine.REDIS, () -> {
         redis.sessions(userId).put(sessionId, entry);
-        return null;
-      }).then(Mono.defer(() -> home.incarnation().equals(entry.incarnation())
-          ? Mono.empty()
-          : register(userId, sessionId, deviceId)));
+        return redis.sessions(userId).values().stream()
+            .filter(other -> other.deviceId().equals(deviceId) && !other.sessionId().equals(sessionId)).toList();
+      }).flatMap(older -> home.incarnation().equals(entry.incarnation())
+          ? Mono.just(older)
+          : register(userId, sessionId, deviceId).thenReturn(older));
+    });
+  }
+
+  @Override
+  public Mono<Void> writeOff(NodeId nodeId, Incarnation incarnation) {
+    return life.call(Engine.REDIS, () -> {
+      redis.end(nodeId, incarnation.value());
+      return null;
     });
   }
 

@@ -26,8 +26,9 @@ import reactor.util.retry.Retry;
 
 /// Brings frames to the live sessions of users: looks sessions up, makes one call a gateway, keeps the order of the frames.
 ///
-/// A gateway that answers "stale" lives on under a new incarnation: its sessions are looked up afresh. One that is gone by
-/// then is no failure, since its users are offline.
+/// A gateway that answers "stale" lives on under a new incarnation, and one that is gone lives no more: in both cases the
+/// old incarnation is written off and sessions are looked up afresh. Those that are gone by then are no failure, since
+/// their users are offline or on their way back.
 final class Routing {
   private static final Logger log = LoggerFactory.getLogger(Routing.class);
   private static final int GATEWAYS_IN_FLIGHT = 64;
@@ -59,11 +60,12 @@ final class Routing {
             .addKeyValue("try", signal.totalRetries() + 2).log("Pushing again: {}", signal.failure().getMessage())));
   }
 
-  private static Mono<Void> settle(Gateway gateway, PushOutcome outcome) {
+  private Mono<Void> settle(Gateway gateway, PushOutcome outcome) {
     return switch (outcome) {
       case QUEUED -> Mono.empty();
-      case STALE -> Mono.error(() -> ParleyException
-          .unavailable("gateway %s has another incarnation by now".formatted(gateway.nodeId), null));
+      case STALE, GONE -> sessions.writeOff(gateway.nodeId, gateway.incarnation)
+          .then(Mono.error(() -> ParleyException
+              .unavailable("incarnation of gateway %s is over".formatted(gateway.nodeId), null)));
     };
   }
 

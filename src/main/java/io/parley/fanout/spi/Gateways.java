@@ -16,7 +16,9 @@ public interface Gateways {
   enum PushOutcome {
     /// Queued for every recipient that is there.
     QUEUED,
-    /// The gateway lives under another incarnation: look its sessions up again.
-    STALE
+    /// Who answers there lives under another incarnation: look the sessions up again.
+    STALE,
+    /// Nobody is there any more.
+    GONE
   }
 }

@@ -10,11 +10,13 @@ import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
+import io.parley.platform.Peers;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -42,13 +44,13 @@ class GatewayConfiguration {
   }
 
   @Bean
-  NodeService gatewayService(Nodes nodes, Gateways localGateways) {
-    return new NodeService(new GatewayEndpoint(nodes, localGateways));
+  NodeService gatewayService(Nodes nodes, Gateways localGateways, Registration registration) {
+    return new NodeService(new GatewayEndpoint(nodes, localGateways, registration));
   }
 
   @Bean
-  Registration registration(Sessions registry, Nodes nodes, LocalSessions sessions) {
-    return new Registration(registry, nodes, sessions);
+  Registration registration(Sessions registry, Nodes nodes, LocalSessions sessions, ObjectProvider<Peers> peers) {
+    return new Registration(registry, nodes, sessions, new GatewayPeers(nodes.self(), peers.getIfAvailable()));
   }
 
   @Bean(destroyMethod = "dispose")
@@ -90,8 +92,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Sockets sockets(GatewayProperties properties) {
-    return new Sockets(properties);
+  Sockets sockets(GatewayProperties properties, Ticks ticks) {
+    return new Sockets(properties, ticks);
   }
 
   @Bean

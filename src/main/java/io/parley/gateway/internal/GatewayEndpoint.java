@@ -6,18 +6,25 @@ import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.sessions.Nodes;
 import reactor.core.publisher.Mono;
 
-/// Takes pushes of fan-out on other nodes.
-final class GatewayEndpoint implements GatewayExchange {
+/// Takes pushes of fan-out on other nodes, and what other gateways say.
+final class GatewayEndpoint implements GatewayExchange, GatewayPeersExchange {
   private final Nodes nodes;
   private final Gateways here;
+  private final Registration registration;
 
-  GatewayEndpoint(Nodes nodes, Gateways here) {
+  GatewayEndpoint(Nodes nodes, Gateways here, Registration registration) {
     this.nodes = nodes;
     this.here = here;
+    this.registration = registration;
   }
 
   @Override
   public Mono<PushOutcome> push(PushCall call) {
     return here.push(nodes.self(), call.incarnation(), call.deliveries());
+  }
+
+  @Override
+  public Mono<Void> replaced(Replaced replaced) {
+    return Mono.fromRunnable(() -> registration.replaced(replaced.sessionId()));
   }
 }

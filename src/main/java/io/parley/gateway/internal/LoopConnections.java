@@ -1,5 +1,6 @@
 package io.parley.gateway.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,12 @@ final class LoopConnections {
   /// Slices in a round.
   static final int SLICES = 10;
 
+  /// A sweep later than this was held up by something that held up reading too.
+  private static final Duration HELD_UP = Duration.ofSeconds(1);
+
   private final List<Connection> connections = new ArrayList<>();
+  private final Ticks ticks;
+  private long sweptAt;
   private int next;
 
   void add(Connection connection) {
@@ -31,8 +37,19 @@ final class LoopConnections {
     }
   }
 
-  /// Looks at one slice.
+  LoopConnections(Ticks ticks) {
+    this.ticks = ticks;
+    sweptAt = ticks.millis();
+  }
+
+  /// Looks at one slice. Time in which this node itself stood still is not held against anybody.
   void sweep() {
+    long now = ticks.millis();
+    long late = now - sweptAt;
+    sweptAt = now;
+    if (late > HELD_UP.toMillis()) {
+      connections.forEach(connection -> connection.session().stoodStill(late));
+    }
     for (int looks = connections.size() / SLICES + 1; looks > 0 && !connections.isEmpty(); looks--) {
       next = next < connections.size() ? next : 0;
       connections.get(next).tick();

@@ -2,9 +2,12 @@ package io.parley.gateway.internal;
 
 import io.parley.protocol.CloseCode;
 import io.parley.sessions.Incarnation;
+import io.parley.sessions.LiveSession;
 import io.parley.sessions.Nodes;
+import io.parley.sessions.SessionId;
 import io.parley.sessions.Sessions;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -23,39 +26,55 @@ final class Registration {
   private final Sessions registry;
   private final Nodes nodes;
   private final LocalSessions local;
+  private final GatewayPeers others;
 
-  Registration(Sessions registry, Nodes nodes, LocalSessions local) {
+  Registration(Sessions registry, Nodes nodes, LocalSessions local, GatewayPeers others) {
     this.registry = registry;
     this.nodes = nodes;
     this.local = local;
+    this.others = others;
   }
 
   /// Once this completes, pushes find the session. It is known here before, so that a lease lost meanwhile does not lose it.
   Mono<Void> enter(RegistryEntry entry, Session session) {
     local.add(entry, session);
-    return register(entry);
+    return register(entry).doOnNext(others::replaced).then();
   }
 
-  /// Makes it the session of its device; an older one is closed with 4509.
+  /// Makes it the session of its device; an older one of this node is closed with 4509.
   void replaceOlder(RegistryEntry entry, Session session) {
     Session older = local.claimDevice(entry, session);
     if (older != null && older != session) {
-      older.thread().execute(() -> older.close(CloseCode.REPLACED, "the same device connected again"));
+      replaced(older);
     }
+  }
+
+  /// Its device has connected to another node.
+  void replaced(SessionId sessionId) {
+    Session older = local.find(sessionId);
+    if (older != null) {
+      replaced(older);
+    }
+  }
+
+  private static void replaced(Session older) {
+    older.thread().execute(() -> older.close(CloseCode.REPLACED, "the same device connected again"));
   }
 
   void leave(RegistryEntry entry, Session session) {
     local.remove(entry, session);
-    registry.remove(entry.userId(), entry.sessionId()).subscribe(null,
-        failure -> LOG.debug("Session {} stays in the registry until it runs out", entry.sessionId(), failure));
+    registry.remove(entry.userId(), entry.sessionId())
+        .retryWhen(Retry.backoff(RENEWAL_RETRIES, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE))
+        .subscribe(null, failure -> LOG.debug("Session {} counts until this node's incarnation ends",
+            entry.sessionId(), failure));
   }
 
   /// Enters it again, under the present incarnation.
-  Mono<Void> register(RegistryEntry entry) {
+  Mono<List<LiveSession>> register(RegistryEntry entry) {
     return Mono.defer(() -> {
       Incarnation under = nodes.incarnation();
       return registry.register(entry.userId(), entry.sessionId(), entry.deviceId())
-          .then(Mono.defer(() -> under.equals(nodes.incarnation()) ? Mono.empty() : register(entry)));
+          .flatMap(older -> under.equals(nodes.incarnation()) ? Mono.just(older) : register(entry).thenReturn(older));
     });
   }
 
@@ -78,7 +97,7 @@ final class Registration {
     return register(entry)
         .retryWhen(Retry.backoff(RENEWAL_RETRIES, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE)
             .filter(failure -> !session.closed()))
-        .doOnSuccess(done -> session.thread().execute(session::resync))
+        .then().doOnSuccess(done -> session.thread().execute(session::resync))
         .onErrorResume(failure -> {
           LOG.debug("Session {} could not be entered again", entry.sessionId(), failure);
           session.thread().execute(() -> session.close(CloseCode.FULL, "this node lost sight of the session"));

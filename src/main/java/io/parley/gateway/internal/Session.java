@@ -157,6 +157,12 @@ final class Session {
     }
   }
 
+  /// Nothing was read for so long, through no fault of the client: it is given the time.
+  void stoodStill(long millis) {
+    lastHeard += millis;
+    stateSince += millis;
+  }
+
   /// Looks whether something is due.
   void tick() {
     long now = node.ticks().millis();

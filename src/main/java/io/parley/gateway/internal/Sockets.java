@@ -18,9 +18,11 @@ final class Sockets implements AutoCloseable {
   private static final int ROUNDS_IN_TIMEOUT = 10;
 
   private final Map<EventLoop, Swept> loops = new ConcurrentHashMap<>();
+  private final Ticks ticks;
   private final long slicePeriod;
 
-  Sockets(GatewayProperties properties) {
+  Sockets(GatewayProperties properties, Ticks ticks) {
+    this.ticks = ticks;
     Duration shortest = Collections.min(List.of(properties.helloTimeout(), properties.silence(),
         properties.tokenGrace(), properties.closeGrace())).dividedBy(ROUNDS_IN_TIMEOUT);
     Duration round = Collections.min(List.of(LONGEST_ROUND, Collections.max(List.of(SHORTEST_ROUND, shortest))));
@@ -33,7 +35,7 @@ final class Sockets implements AutoCloseable {
   }
 
   private Swept sweep(EventLoop loop) {
-    LoopConnections connections = new LoopConnections();
+    LoopConnections connections = new LoopConnections(ticks);
     return new Swept(connections,
         loop.scheduleAtFixedRate(connections::sweep, slicePeriod, slicePeriod, TimeUnit.NANOSECONDS));
   }

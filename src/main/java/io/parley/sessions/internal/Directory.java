@@ -6,7 +6,6 @@ import io.parley.sessions.NodeId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +34,14 @@ final class Directory implements SmartLifecycle {
     this.time = time;
   }
 
-  /// The names of those that have a role.
-  Set<String> with(Role role) {
+  /// Those that have a role, by name.
+  Map<String, Lease> with(Role role) {
     return nodes.entrySet().stream().filter(node -> node.getValue().roles().contains(role.profile()))
-        .map(Map.Entry::getKey).collect(Collectors.toSet());
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /// Where a node is reached.
-  Optional<String> address(String nodeId) {
-    return Optional.ofNullable(nodes.get(nodeId)).map(Lease::address);
+  Optional<Lease> node(String nodeId) {
+    return Optional.ofNullable(nodes.get(nodeId));
   }
 
   /// Reads the leases now.

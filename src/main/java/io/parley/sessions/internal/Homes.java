@@ -52,6 +52,12 @@ final class Homes {
     });
   }
 
+  /// Ends a home, here at once and for others as soon as they have forgotten that it stood.
+  Mono<Void> end(Home home) {
+    return leases.giveBack(home.nodeId(), home.incarnation())
+        .then(Mono.fromRunnable(() -> standing.invalidate(home.toString())));
+  }
+
   private Mono<Map<String, Home>> read(Map<String, Home> homes) {
     Set<NodeId> nodeIds = homes.values().stream().map(Home::nodeId).collect(Collectors.toCollection(HashSet::new));
     return Mono.defer(() -> {

@@ -4,15 +4,18 @@ import io.parley.sessions.NodeId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// Who this node is.
 ///
 /// @param id its name, unique while it runs; made of the host name and 8 random digits where left out
-/// @param address where other nodes reach it; the host name where left out
+/// @param address where other nodes reach it, a host or `host:port` (where a port is mapped); the host name where left out
 @ConfigurationProperties("parley.node")
 record NodeProperties(@Nullable String id, @Nullable String address) {
+  /// A bare IPv6 address is none.
+  private static final Pattern WITH_PORT = Pattern.compile("(\\[[^]]+]|[^:]+):\\d{1,5}");
   private static final int LONGEST_HOST = 55;
   private static final int RANDOM_DIGITS = 8;
 
@@ -20,8 +23,10 @@ record NodeProperties(@Nullable String id, @Nullable String address) {
     return new NodeId(id != null ? id : nameAfter(host()));
   }
 
-  String reachableAt() {
-    return address != null ? address : host();
+  /// @param port where calls are taken here
+  String reachableAt(int port) {
+    String at = address != null ? address : host();
+    return WITH_PORT.matcher(at).matches() ? at : at + ":" + port;
   }
 
   /// A name by the rule of [NodeId] from any host name.

@@ -1,36 +1,56 @@
 package io.parley.sessions.internal;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.parley.platform.Deadlines;
+import io.parley.platform.NodeGoneException;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
+import io.rsocket.exceptions.RejectedSetupException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /// Calls other nodes over RSocket, at the addresses that their leases name.
+///
+/// Where a node could not be reached at all, so that it can't have done anything, another one is asked.
 final class RSocketPeers implements Peers {
+  private static final int OTHERS_TRIED = 2;
+
   private final Directory directory;
   private final Connections connections;
   private final Duration deadline;
+  private final Doubts doubts;
+  private final OpenCalls calls;
 
-  RSocketPeers(Directory directory, Connections connections, Duration deadline) {
+  RSocketPeers(Directory directory, Connections connections, Doubts doubts, Duration deadline) {
     this.directory = directory;
     this.connections = connections;
     this.deadline = deadline;
+    this.doubts = doubts;
+    this.calls = new OpenCalls(directory, doubts);
   }
 
   @Override
   public <T, R> Mono<R> ask(Role role, Object key, Class<T> exchange, Function<T, Mono<R>> question) {
-    return Mono.defer(() -> question.apply(client(role, key, exchange))).timeout(deadline, Deadlines.TIMER)
-        .onErrorMap(WireRefusal::decode);
+    return Mono.defer(() -> {
+      Lease node = calls.begin(role, key);
+      return Mono.defer(() -> question.apply(connections.client(node, exchange)))
+          .doOnError(failure -> doubt(node, failure)).doFinally(_ -> calls.end(role, key, node));
+    }).retryWhen(elsewhere()).timeout(deadline, Deadlines.TIMER).onErrorMap(WireRefusal::decode);
   }
 
   @Override
   public <T, R> Flux<R> askMany(Role role, Object key, Class<T> exchange, Function<T, Flux<R>> question) {
-    return Flux.defer(() -> question.apply(client(role, key, exchange)))
+    return Flux.defer(() -> {
+      Lease node = calls.choose(role, key);
+      return question.apply(connections.client(node, exchange)).doOnError(failure -> doubt(node, failure));
+    }).retryWhen(elsewhere())
         .timeout(deadline, Flux.error(() -> ParleyException.unavailable("Another node fell silent", null)),
             Deadlines.TIMER)
         .onErrorMap(WireRefusal::decode);
@@ -38,22 +58,39 @@ final class RSocketPeers implements Peers {
 
   @Override
   public <T, R> Mono<R> askNode(String nodeId, Class<T> exchange, Function<T, Mono<R>> question) {
-    return address(nodeId).flatMap(address -> question.apply(connections.client(address, exchange)))
-        .timeout(deadline, Deadlines.TIMER).onErrorMap(WireRefusal::decode);
-  }
-
-  private <T> T client(Role role, Object key, Class<T> exchange) {
-    Optional<String> node = Rendezvous.choose(directory.with(role), key);
-    return node.flatMap(directory::address).map(address -> connections.client(address, exchange))
-        .orElseThrow(() -> ParleyException
-            .unavailable("No node has the role %s at the moment".formatted(role.profile()), null));
+    return node(nodeId).flatMap(node -> question.apply(connections.client(node, exchange)))
+        .timeout(deadline, Deadlines.TIMER)
+        .onErrorMap(RSocketPeers::nobodyListens, failure -> new NodeGoneException(nodeId, failure))
+        .onErrorMap(WireRefusal::decode);
   }
 
   /// Of a node that has come only now, the lease is read.
-  private Mono<String> address(String nodeId) {
-    return Mono.defer(() -> Mono.justOrEmpty(directory.address(nodeId)))
+  private Mono<Lease> node(String nodeId) {
+    return Mono.defer(() -> Mono.justOrEmpty(directory.node(nodeId)))
         .switchIfEmpty(
-            Mono.defer(() -> directory.refresh().then(Mono.defer(() -> Mono.justOrEmpty(directory.address(nodeId))))))
-        .switchIfEmpty(Mono.error(() -> ParleyException.unavailable("Node %s is gone".formatted(nodeId), null)));
+            Mono.defer(() -> directory.refresh().then(Mono.defer(() -> Mono.justOrEmpty(directory.node(nodeId))))))
+        .switchIfEmpty(Mono.error(() -> new NodeGoneException(nodeId, null)));
+  }
+
+  private void doubt(Lease node, Throwable failure) {
+    if (unsent(failure)) {
+      doubts.cast(node.incarnation(), Doubts.Reason.LOST);
+    }
+  }
+
+  private static Retry elsewhere() {
+    return Retry.max(OTHERS_TRIED).filter(RSocketPeers::unsent)
+        .onRetryExhaustedThrow((_, last) -> last.failure());
+  }
+
+  private static boolean unsent(Throwable failure) {
+    return failure instanceof ConnectException || failure instanceof NoRouteToHostException
+        || failure instanceof UnknownHostException || failure instanceof RejectedSetupException;
+  }
+
+  /// The process is gone, as against a network that says nothing.
+  private static boolean nobodyListens(Throwable failure) {
+    return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException)
+        && String.valueOf(failure.getMessage()).contains("refused");
   }
 }

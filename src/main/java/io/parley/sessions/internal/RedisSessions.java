@@ -1,5 +1,6 @@
 package io.parley.sessions.internal;
 
+import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.identity.DeviceId;
@@ -8,6 +9,7 @@ import io.parley.platform.ParleyException;
 import io.parley.platform.Redis;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
+import io.parley.sessions.NodeId;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.SessionId;
 import io.parley.sessions.Sessions;
@@ -25,6 +27,10 @@ import reactor.core.publisher.Mono;
 /// The registry as one hash a user.
 final class RedisSessions implements Sessions {
   private static final Duration LASTS = Duration.ofHours(24);
+  private static final String ENTER = """
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+      redis.call('EXPIRE', KEYS[1], ARGV[3])
+      return redis.call('HGETALL', KEYS[1])""";
   /// Users read in one pipeline: a whole group.
   private static final int USERS_AT_ONCE = 512;
 
@@ -43,19 +49,26 @@ final class RedisSessions implements Sessions {
   }
 
   @Override
-  public Mono<Void> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
+  public Mono<List<LiveSession>> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
     return Mono.defer(() -> {
       Incarnation incarnation = nodes.incarnation();
       return write(userId, sessionId, SessionEntry.value(new Home(nodes.self(), incarnation), deviceId))
-          .then(Mono.defer(() -> nodes.incarnation().equals(incarnation)
-              ? Mono.<Void>empty()
-              : register(userId, sessionId, deviceId)));
-    }).timeout(Redis.DEADLINE, tooLate()).doOnSuccess(_ -> registered.increment());
+          .flatMap(all -> nodes.incarnation().equals(incarnation)
+              ? Mono.just(all)
+              : register(userId, sessionId, deviceId).thenReturn(all));
+    }).map(all -> all.stream().flatMap(entry -> entry.live().stream())
+        .filter(other -> other.deviceId().equals(deviceId) && !other.sessionId().equals(sessionId)).toList())
+        .timeout(Redis.DEADLINE, tooLate()).doOnSuccess(_ -> registered.increment());
   }
 
   @Override
   public Mono<Void> remove(UserId userId, SessionId sessionId) {
     return redis.call(commands -> commands.hdel(SessionEntry.key(userId), sessionId.value())).then();
+  }
+
+  @Override
+  public Mono<Void> writeOff(NodeId nodeId, Incarnation incarnation) {
+    return homes.end(new Home(nodeId, incarnation));
   }
 
   @Override
@@ -67,10 +80,17 @@ final class RedisSessions implements Sessions {
         .timeout(Redis.DEADLINE, tooLate());
   }
 
-  private Mono<Void> write(UserId userId, SessionId sessionId, String value) {
-    String key = SessionEntry.key(userId);
-    return redis.call(commands -> commands.hset(key, sessionId.value(), value)
-        .thenCombine(commands.expire(key, LASTS), (_, lasting) -> lasting)).then();
+  /// Gives all entries of the user.
+  private Mono<List<SessionEntry>> write(UserId userId, SessionId sessionId, String value) {
+    return redis.<List<String>>call(commands -> commands.eval(ENTER, ScriptOutputType.MULTI,
+        new String[]{SessionEntry.key(userId)}, sessionId.value(), value, Long.toString(LASTS.toSeconds())))
+        .map(hash -> {
+          List<SessionEntry> entries = new ArrayList<>(hash.size() / 2);
+          for (int i = 0; i < hash.size(); i += 2) {
+            entries.add(new SessionEntry(userId, hash.get(i), hash.get(i + 1)));
+          }
+          return entries;
+        });
   }
 
   private Mono<List<SessionEntry>> entries(List<UserId> userIds) {

@@ -63,13 +63,18 @@ class RpcConfiguration {
     }
 
     @Bean
-    Connections connections() {
-      return new Connections(key, strategies, properties.deadline());
+    Doubts doubts() {
+      return new Doubts();
     }
 
     @Bean
-    Peers peers(Directory directory, Connections connections) {
-      return new RSocketPeers(directory, connections, properties.deadline());
+    Connections connections(Doubts doubts) {
+      return new Connections(key, strategies, doubts, properties.deadline());
+    }
+
+    @Bean
+    Peers peers(Directory directory, Connections connections, Doubts doubts) {
+      return new RSocketPeers(directory, connections, doubts, properties.deadline());
     }
 
     @Bean

@@ -8,11 +8,13 @@ import io.rsocket.core.RSocketServer;
 import io.rsocket.exceptions.RejectedSetupException;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
+import io.rsocket.util.DefaultPayload;
 import io.rsocket.util.RSocketProxy;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,10 @@ final class RpcServer implements SmartLifecycle {
   /// Before the lease, which says where it listens, and after it at the end: whoever still knows the lease is answered.
   private static final int PHASE = 299;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String LEAVING = "leaving";
+  /// After so long without a call none is expected any more: all who are connected have heard that this node goes.
+  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
 
   private final int port;
@@ -34,6 +40,7 @@ final class RpcServer implements SmartLifecycle {
   private volatile @Nullable SocketAcceptor handlers;
   /// Nodes that are connected now; each is told when this one goes.
   private final Set<RSocket> others = ConcurrentHashMap.newKeySet();
+  private final Calls calls = new Calls();
   private final AtomicBoolean refusalLogged = new AtomicBoolean();
   private volatile @Nullable CloseableChannel channel;
 
@@ -67,7 +74,7 @@ final class RpcServer implements SmartLifecycle {
     SocketAcceptor known = handlers;
     return known == null
         ? Mono.error(new RejectedSetupException("this node is about to start"))
-        : known.accept(setup, other).<RSocket>map(Refusing::new).doOnNext(_ -> remember(other));
+        : known.accept(setup, other).<RSocket>map(Served::new).doOnNext(_ -> remember(other));
   }
 
   private void remember(RSocket other) {
@@ -81,15 +88,24 @@ final class RpcServer implements SmartLifecycle {
     }
   }
 
+  /// Says to the others that it goes, so that they ask elsewhere, and answers what it was asked before.
   @Override
   public void stop() {
     CloseableChannel open = channel;
     channel = null;
     if (open != null) {
+      Flux.fromIterable(others)
+          .flatMap(other -> other.metadataPush(DefaultPayload.create("", LEAVING)).onErrorComplete())
+          .then(quiet()).onErrorComplete().block(PATIENCE);
       open.dispose();
       others.forEach(RSocket::dispose);
       open.onClose().onErrorComplete().block(PATIENCE);
     }
+  }
+
+  /// Completes once nothing has been asked for a moment and everything is answered, or after a bounded time.
+  private Mono<Void> quiet() {
+    return Flux.interval(QUIET).takeUntil(_ -> calls.quiet()).take(LONGEST_GOODBYE).then();
   }
 
   @Override
@@ -102,20 +118,47 @@ final class RpcServer implements SmartLifecycle {
     return PHASE;
   }
 
-  /// Says refusals so that the other side can read them.
-  private static final class Refusing extends RSocketProxy {
-    Refusing(RSocket source) {
+  /// Says refusals so that the other side can read them, and knows what is under way.
+  private final class Served extends RSocketProxy {
+    Served(RSocket source) {
       super(source);
     }
 
     @Override
     public Mono<Payload> requestResponse(Payload payload) {
-      return super.requestResponse(payload).onErrorMap(WireRefusal::encode);
+      return Mono.defer(() -> {
+        calls.begin();
+        return super.requestResponse(payload);
+      }).doFinally(_ -> calls.end()).onErrorMap(WireRefusal::encode);
     }
 
     @Override
     public Flux<Payload> requestStream(Payload payload) {
-      return super.requestStream(payload).onErrorMap(WireRefusal::encode);
+      return Flux.defer(() -> {
+        calls.begin();
+        return super.requestStream(payload);
+      }).doFinally(_ -> calls.end()).onErrorMap(WireRefusal::encode);
+    }
+  }
+
+  /// Calls under way, and whether there were any since one last looked.
+  private static final class Calls {
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean any;
+
+    void begin() {
+      any = true;
+      open.incrementAndGet();
+    }
+
+    void end() {
+      open.decrementAndGet();
+    }
+
+    boolean quiet() {
+      boolean none = !any && open.get() == 0;
+      any = false;
+      return none;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.SessionId;
+import java.util.Optional;
 
 /// A field of a user's hash, as it was read.
 ///
@@ -22,6 +23,11 @@ record SessionEntry(UserId userId, String sessionId, String value) {
     int bar = secondBar();
     int device = value.length() - bar - 1;
     return bar < 0 || device < 1 || device > DeviceId.MAX_LENGTH ? "" : value.substring(0, bar);
+  }
+
+  /// Where its text says, whether that stands or not. Empty for a value that no node of ours wrote.
+  Optional<LiveSession> live() {
+    return Home.parse(home()).map(this::at);
   }
 
   LiveSession at(Home home) {

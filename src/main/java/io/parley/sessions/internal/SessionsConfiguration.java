@@ -31,7 +31,7 @@ class SessionsConfiguration {
       ObjectProvider<NodeLoad> load, ObjectProvider<RpcServer> rpc, MeterRegistry meters) {
     Set<String> roles = Role.of(environment).stream().map(Role::profile).collect(Collectors.toCollection(TreeSet::new));
     NodeDescription node = new NodeDescription(properties.nodeId(), roles,
-        () -> properties.reachableAt() + rpc.stream().map(server -> ":" + server.port()).findFirst().orElse(""),
+        () -> rpc.stream().map(server -> properties.reachableAt(server.port())).findFirst().orElse(""),
         clock.instant(), () -> load.stream().mapToInt(NodeLoad::sessions).sum());
     return new NodeLease(node, leases, memory.check(), NodeTime.ofThisMachine(), meters);
   }

@@ -164,8 +164,13 @@ final class MortalConsumer implements AutoCloseable {
     private static Sessions mortal(Mortality mortality, Sessions sessions) {
       return new Sessions() {
         @Override
-        public Mono<Void> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
+        public Mono<List<LiveSession>> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
           return sessions.register(userId, sessionId, deviceId);
+        }
+
+        @Override
+        public Mono<Void> writeOff(NodeId nodeId, Incarnation incarnation) {
+          return sessions.writeOff(nodeId, incarnation);
         }
 
         @Override

@@ -18,7 +18,7 @@ final class EdgeServer implements AutoCloseable {
   EdgeServer(GatewayFixture gateway) {
     Ticks ticks = System::nanoTime;
     admission = new Admission(gateway.limits(), ticks);
-    sockets = new Sockets(gateway.properties());
+    sockets = new Sockets(gateway.properties(), System::nanoTime);
     drain = new Drain(admission, sockets, gateway.properties());
     SocketEdge edge = new SocketEdge(gateway.node(Clock.systemUTC(), ticks),
         new UpgradeRules(gateway.allowedOrigins), admission, sockets);

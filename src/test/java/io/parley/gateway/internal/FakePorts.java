@@ -102,11 +102,19 @@ final class FakePorts {
 
   final Sessions sessions = new Sessions() {
     @Override
-    public Mono<Void> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
+    public Mono<List<LiveSession>> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
       return Mono.defer(() -> {
         Incarnation under = incarnation;
-        return registering.then(Mono.fromRunnable(() -> registered.put(sessionId, under)));
+        return registering.then(Mono.fromSupplier(() -> {
+          registered.put(sessionId, under);
+          return List.of();
+        }));
       });
+    }
+
+    @Override
+    public Mono<Void> writeOff(NodeId nodeId, Incarnation incarnation) {
+      return Mono.error(new UnsupportedOperationException());
     }
 
     @Override

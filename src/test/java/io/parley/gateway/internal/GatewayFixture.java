@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
 final class GatewayFixture {
   final FakePorts ports = new FakePorts();
   final LocalSessions local = new LocalSessions();
-  final Registration registration = new Registration(ports.sessions, ports.nodes, local);
+  final Registration registration = new Registration(ports.sessions, ports.nodes, local,
+      new GatewayPeers(ports.nodes.self(), null));
   final LocalGateways gateways = new LocalGateways(ports.nodes, local);
 
   int sendsPerSecond = 20;

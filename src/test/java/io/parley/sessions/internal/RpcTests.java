@@ -1,9 +1,12 @@
 package io.parley.sessions.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.parley.platform.ErrorKind;
+import io.parley.platform.NodeGoneException;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,21 +28,26 @@ import org.springframework.messaging.rsocket.annotation.support.RSocketMessageHa
 import org.springframework.messaging.rsocket.service.RSocketExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /// Two nodes that talk over a real connection.
 class RpcTests {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration DEADLINE = Duration.ofMillis(500);
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final int KEYS = 20;
   private static final String KEY = "a secret of more than thirty-two characters";
   private static final RSocketStrategies STRATEGIES = strategies();
 
   private final FakeLeases leases = new FakeLeases();
   private final Directory directory = new Directory(leases, NodeTime.ofThisMachine());
-  private final RpcServer server = newServer(0);
-  private final Connections connections = new Connections(new SharedKey(KEY), STRATEGIES, DEADLINE);
-  private final RSocketPeers peers = new RSocketPeers(directory, connections, DEADLINE);
+  private final Sinks.Empty<Void> later = Sinks.empty();
+  private final RpcServer server = newServer("there", 0);
+  private final Doubts doubts = new Doubts();
+  private final Connections connections = new Connections(new SharedKey(KEY), STRATEGIES, doubts, DEADLINE);
+  private final RSocketPeers peers = new RSocketPeers(directory, connections, doubts, DEADLINE);
 
   interface Questions {
     @RSocketExchange("questions.echo")
@@ -51,6 +60,14 @@ class RpcTests {
   record Question(String text, UUID id) {}
 
   static final class Answers implements Questions {
+    private final String name;
+    private final Sinks.Empty<Void> later;
+
+    Answers(String name, Sinks.Empty<Void> later) {
+      this.name = name;
+      this.later = later;
+    }
+
     @Override
     public Mono<Question> echo(Question question) {
       return switch (question.text) {
@@ -59,6 +76,8 @@ class RpcTests {
         case "break" -> Mono.error(new IllegalStateException("a secret of the inside"));
         case "nothing" -> Mono.empty();
         case "never" -> Mono.never();
+        case "later" -> later.asMono().thenReturn(question);
+        case "who" -> Mono.just(new Question(name, question.id));
         default -> Mono.just(question);
       };
     }
@@ -75,11 +94,11 @@ class RpcTests {
         .encoder(new JacksonCborEncoder(mapper)).decoder(new JacksonCborDecoder(mapper)).build();
   }
 
-  private static RpcServer newServer(int port) {
+  private RpcServer newServer(String name, int port) {
     return new RpcServer(port, new SharedKey(KEY), () -> {
       RSocketMessageHandler handler = new RSocketMessageHandler();
       handler.setRSocketStrategies(STRATEGIES);
-      handler.setHandlers(List.of(new Answers()));
+      handler.setHandlers(List.of(new Answers(name, later)));
       handler.afterPropertiesSet();
       return handler.responder();
     });
@@ -88,8 +107,7 @@ class RpcTests {
   @BeforeEach
   void oneNodeWithTheRole() {
     server.start();
-    leases.held.put(new NodeId("there"),
-        new Lease("1", Set.of("messaging"), "127.0.0.1:" + server.port(), Instant.EPOCH, 0));
+    join("there", server);
     directory.start();
   }
 
@@ -141,9 +159,9 @@ class RpcTests {
 
   @Test
   void aNodeWithAnotherKeyIsRefused() {
-    try (Connections stranger = new Connections(new SharedKey(KEY + "?"), STRATEGIES, DEADLINE)) {
+    try (Connections stranger = new Connections(new SharedKey(KEY + "?"), STRATEGIES, new Doubts(), DEADLINE)) {
       var refusal = catchThrowableOfType(ParleyException.class,
-          () -> new RSocketPeers(directory, stranger, DEADLINE)
+          () -> new RSocketPeers(directory, stranger, new Doubts(), DEADLINE)
               .ask(Role.MESSAGING, "key", Questions.class,
                   there -> there.echo(new Question("hello", UUID.randomUUID())))
               .block(PATIENCE));
@@ -168,7 +186,7 @@ class RpcTests {
     server.stop();
     assertThat(refusal("meanwhile").code()).isEqualTo("unavailable");
 
-    RpcServer again = newServer(port);
+    RpcServer again = newServer("there", port);
     again.start();
     try {
       assertThat(peers.ask(Role.MESSAGING, "key", Questions.class,
@@ -178,6 +196,95 @@ class RpcTests {
     } finally {
       again.stop();
     }
+  }
+
+  @Test
+  void whereANodeCanNotBeReachedAnotherOneIsAsked() {
+    RpcServer other = newServer("other", 0);
+    other.start();
+    join("other", other);
+    directory.refresh().block(PATIENCE);
+    assertThat(keysOf("there")).isNotEmpty();
+    try {
+      server.stop();
+
+      assertThat(keysOf("other")).hasSize(KEYS);
+    } finally {
+      other.stop();
+    }
+  }
+
+  @Test
+  void aNodeThatGoesAnswersWhatItWasAskedAndIsAskedNoMore() {
+    RpcServer other = newServer("other", 0);
+    other.start();
+    try {
+      Mono<Question> asked = peers.ask(Role.MESSAGING, "key", Questions.class,
+          there -> there.echo(new Question("later", UUID.randomUUID()))).cache();
+      asked.subscribe();
+      ask(new Question("connected", UUID.randomUUID()));
+      join("other", other);
+      directory.refresh().block(PATIENCE);
+      Mono<Void> stopping = Mono.<Void>fromRunnable(server::stop).subscribeOn(Schedulers.boundedElastic()).cache();
+      stopping.subscribe();
+
+      await().atMost(PATIENCE).until(() -> keysOf("other").size() == KEYS);
+      later.tryEmitEmpty();
+      assertThat(asked.block(PATIENCE).text()).isEqualTo("later");
+      stopping.block(PATIENCE);
+    } finally {
+      other.stop();
+    }
+  }
+
+  @Test
+  void callsOfAKeyStayTogetherWhileOneIsOpen() {
+    RpcServer other = newServer("other", 0);
+    other.start();
+    try {
+      List<String> keys = IntStream.range(0, KEYS).mapToObj(key -> "key " + key).toList();
+      Flux.fromIterable(keys).flatMap(key -> ask(key, "later"), KEYS).subscribe();
+      join("other", other);
+      directory.refresh().block(PATIENCE);
+      assertThat(keysOf("there")).containsExactlyInAnyOrderElementsOf(keys);
+
+      later.tryEmitEmpty();
+      await().atMost(PATIENCE).until(() -> !keysOf("other").isEmpty());
+    } finally {
+      other.stop();
+    }
+  }
+
+  @Test
+  void aNodeThatIsGoneIsToldFromOneThatIsSilent() {
+    ask(new Question("connected", UUID.randomUUID()));
+    server.stop();
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThatExceptionOfType(NodeGoneException.class)
+        .isThrownBy(() -> askThere("hello")));
+    assertThatExceptionOfType(NodeGoneException.class).isThrownBy(() -> peers.askNode("stranger", Questions.class,
+        there -> there.echo(new Question("hello", UUID.randomUUID()))).block(PATIENCE));
+  }
+
+  private void askThere(String text) {
+    peers.askNode("there", Questions.class, there -> there.echo(new Question(text, UUID.randomUUID()))).block(PATIENCE);
+  }
+
+  private void join(String name, RpcServer node) {
+    leases.held.put(new NodeId(name),
+        new Lease(name + " 1", Set.of("messaging"), "127.0.0.1:" + node.port(), Instant.EPOCH, 0));
+  }
+
+  /// Those of many keys that a node answers.
+  private List<String> keysOf(String name) {
+    return Flux.range(0, KEYS).map(key -> "key " + key)
+        .filterWhen(key -> ask(key, "who").map(answer -> answer.text.equals(name)), KEYS).collectList()
+        .block(PATIENCE);
+  }
+
+  private Mono<Question> ask(String key, String text) {
+    return peers.ask(Role.MESSAGING, key, Questions.class,
+        there -> there.echo(new Question(text, UUID.randomUUID())));
   }
 
   private Question ask(Question question) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
+import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.SessionId;
@@ -104,6 +105,38 @@ abstract class SessionsContract {
   }
 
   @Test
+  void whoEntersLearnsOfTheDevicesOlderSessions() {
+    assertThat(register(alice, SESSION, PHONE)).isEmpty();
+    assertThat(register(alice, new SessionId("s3"), LAPTOP)).isEmpty();
+
+    assertThat(register(alice, OTHER_SESSION, PHONE)).containsExactly(
+        new LiveSession(SESSION, PHONE, node().self(), node().incarnation()));
+  }
+
+  @Test
+  void sessionsOfAnIncarnationThatIsWrittenOffCountNoMore() {
+    register(alice, SESSION, PHONE);
+    assertThat(live(List.of(alice))).isNotEmpty();
+    sessions().writeOff(node().self(), node().incarnation()).block();
+    assertThat(live(List.of(alice))).isEmpty();
+
+    beginNewLife();
+    register(alice, SESSION, PHONE);
+    assertThat(live(List.of(alice))).isNotEmpty();
+  }
+
+  @Test
+  void writingAnEarlierIncarnationOffChangesNothing() {
+    Incarnation earlier = node().incarnation();
+    endLease();
+    beginNewLife();
+    register(alice, SESSION, PHONE);
+    sessions().writeOff(node().self(), earlier).block();
+
+    assertThat(live(List.of(alice))).isNotEmpty();
+  }
+
+  @Test
   void moreUsersThanFitIntoAPipelineAreAllFound() {
     List<UserId> crowd = IntStream.range(0, 1_200).mapToObj(_ -> new UserId(UUID.randomUUID())).toList();
     crowd.forEach(user -> register(user, SESSION, PHONE));
@@ -116,8 +149,8 @@ abstract class SessionsContract {
     assertThat(live(List.of())).isEmpty();
   }
 
-  void register(UserId user, SessionId session, DeviceId device) {
-    sessions().register(user, session, device).block();
+  List<LiveSession> register(UserId user, SessionId session, DeviceId device) {
+    return sessions().register(user, session, device).block();
   }
 
   Map<UserId, List<LiveSession>> live(Collection<UserId> users) {

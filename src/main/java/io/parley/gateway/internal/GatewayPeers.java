@@ -1,0 +1,43 @@
+package io.parley.gateway.internal;
+
+import io.parley.platform.Peers;
+import io.parley.sessions.LiveSession;
+import io.parley.sessions.NodeId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.util.retry.Retry;
+
+/// The other gateways, as far as a device may have moved here from one of them.
+final class GatewayPeers {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayPeers.class);
+  private static final int TRIES_AGAIN = 3;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final NodeId self;
+  private final @Nullable Peers peers;
+
+  /// @param peers null where there are no other nodes
+  GatewayPeers(NodeId self, @Nullable Peers peers) {
+    this.self = self;
+    this.peers = peers;
+  }
+
+  /// Has sessions that others hold closed with 4509, without being waited for. One whose gateway can't be reached stays
+  /// until it is closed for another reason.
+  void replaced(List<LiveSession> older) {
+    if (peers != null) {
+      older.stream().filter(session -> !session.nodeId().equals(self)).forEach(session -> replaced(peers, session));
+    }
+  }
+
+  private static void replaced(Peers peers, LiveSession older) {
+    peers.askNode(older.nodeId().value(), GatewayPeersExchange.class,
+        gateway -> gateway.replaced(new GatewayPeersExchange.Replaced(older.sessionId())))
+        .retryWhen(Retry.backoff(TRIES_AGAIN, PAUSE))
+        .subscribe(null, failure -> LOG.debug("Session {} was not closed at {}", older.sessionId(), older.nodeId(),
+            failure));
+  }
+}
