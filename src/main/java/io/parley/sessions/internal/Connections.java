@@ -54,7 +54,9 @@ final class Connections implements AutoCloseable {
   private static void dispose(@Nullable String address, @Nullable Connection connection, RemovalCause cause) {
     if (connection != null) {
       connection.disposed = true;
-      connection.requester.dispose();
+      if (!connection.isOver()) {
+        connection.requester.dispose();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.parley.sessions.internal;
 
+import io.parley.platform.ParleyException;
 import io.rsocket.ConnectionSetupPayload;
 import io.rsocket.Payload;
 import io.rsocket.RSocket;
@@ -118,6 +119,13 @@ final class RpcServer implements SmartLifecycle {
     return PHASE;
   }
 
+  private static Throwable refusal(Throwable failure) {
+    if (!(failure instanceof ParleyException)) {
+      log.error("A call of another node could not be answered", failure);
+    }
+    return WireRefusal.encode(failure);
+  }
+
   /// Says refusals so that the other side can read them, and knows what is under way.
   private final class Served extends RSocketProxy {
     Served(RSocket source) {
@@ -129,7 +137,7 @@ final class RpcServer implements SmartLifecycle {
       return Mono.defer(() -> {
         calls.begin();
         return super.requestResponse(payload);
-      }).doFinally(_ -> calls.end()).onErrorMap(WireRefusal::encode);
+      }).doFinally(_ -> calls.end()).onErrorMap(RpcServer::refusal);
     }
 
     @Override
@@ -137,7 +145,7 @@ final class RpcServer implements SmartLifecycle {
       return Flux.defer(() -> {
         calls.begin();
         return super.requestStream(payload);
-      }).doFinally(_ -> calls.end()).onErrorMap(WireRefusal::encode);
+      }).doFinally(_ -> calls.end()).onErrorMap(RpcServer::refusal);
     }
   }
 
