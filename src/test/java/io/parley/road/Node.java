@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /// A whole node on the engines of the test run and a free port, which can be ended and started again.
 final class Node implements AutoCloseable {
@@ -49,8 +51,15 @@ final class Node implements AutoCloseable {
         .properties("parley.engines.directory=target/road", "parley.rpc.key=" + RPC_KEY, "parley.rpc.port=0",
             "parley.node.address=127.0.0.1")
         .properties(settings)
-        .initializers(new TestEngines.Initializer(TestEngines.shared()))
+        .initializers(new TestEngines.Initializer(TestEngines.shared()), Node::withLoopsOfItsOwn)
         .run("--server.port=0"));
+  }
+
+  /// The end of one node must not take the event loops of the others with it.
+  private static void withLoopsOfItsOwn(ConfigurableApplicationContext context) {
+    ReactorResourceFactory own = new ReactorResourceFactory();
+    own.setUseGlobalResources(false);
+    ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> own);
   }
 
   URI address() {
@@ -71,6 +80,10 @@ final class Node implements AutoCloseable {
 
   boolean has(Class<?> type) {
     return context.getBeanNamesForType(type).length > 0;
+  }
+
+  boolean has(Class<?> type, String name) {
+    return context.containsBean(name) && context.isTypeMatch(name, type);
   }
 
   <T> T bean(Class<T> type) {

@@ -15,13 +15,23 @@ import io.parley.identity.LocalTokens.LocalToken;
 import io.parley.identity.UserId;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
@@ -36,7 +46,7 @@ class RolesIntegrationTests {
   static void fourNodes() {
     messaging = Node.as(List.of("messaging"));
     fanout = Node.as(List.of("fanout"));
-    gateway = Node.as(List.of("gateway"));
+    gateway = Node.as(List.of("gateway"), "parley.limits.sends-per-second=1000", "parley.limits.send-burst=10000");
     otherGateway = Node.as(List.of("gateway"));
   }
 
@@ -53,8 +63,90 @@ class RolesIntegrationTests {
   }
 
   @Test
-  void aWorkerHasNoSocketsAndAnswersNoClient() {
-    assertThat(messaging.has(Gateways.class)).isFalse();
+  void aGatewayConsumesNothing() throws Exception {
+    assertThat(gateway.has(SmartLifecycle.class, "logConsumers")).isFalse();
+    assertThat(fanout.has(SmartLifecycle.class, "logConsumers")).isTrue();
+  }
+
+  @Test
+  void aWorkerHasNoSocketsAndAnswersNoClient() throws Exception {
+    for (Node worker : List.of(messaging, fanout)) {
+      assertThat(worker.has(Gateways.class)).isFalse();
+      for (String path : List.of("/", "/ws", "/api/v1/conversations", "/api/v1/local/tokens", "/v3/api-docs")) {
+        assertThat(status(worker, path)).as(path).isBetween(400, 499);
+      }
+      assertThat(status(worker, "/actuator/health")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anAdminNodeHasNoSocketsAndNoStorage() throws Exception {
+    try (Node admin = Node.as(List.of("admin"))) {
+      assertThat(admin.has(Gateways.class)).isFalse();
+      assertThat(admin.has(CqlSession.class)).isFalse();
+      assertThat(status(admin, "/ws")).isBetween(400, 499);
+    }
+  }
+
+  @Test
+  void aDeviceThatMovesToAnotherGatewayIsReplacedAtTheFirst() {
+    LocalToken carol = gateway.people("carol-" + UUID.randomUUID()).getFirst();
+    Device there = new Device(carol, "phone").connect(gateway.address());
+    Device laptop = new Device(carol, "laptop").connect(gateway.address());
+    Device here = new Device(carol, "phone").connect(otherGateway.address());
+
+    assertThat(there.closeCode()).isEqualTo(4509);
+    assertThat(here.isConnected()).isTrue();
+    assertThat(laptop.isConnected()).isTrue();
+  }
+
+  @Test
+  void messagingNodesComeAndGoWithoutARefusalOrAnotherOrder() {
+    List<LocalToken> people = gateway.people("dora-" + UUID.randomUUID(), "emil-" + UUID.randomUUID());
+    List<String> conversations = IntStream.range(0, 8)
+        .mapToObj(i -> gateway.people("friend-" + i + UUID.randomUUID()).getFirst())
+        .map(friend -> gateway.direct(people.getFirst(), friend)).toList();
+    Device dora = new Device(people.getFirst(), "phone").connect(gateway.address());
+    AtomicInteger sent = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread sending = Thread.ofVirtual().start(() -> {
+      while (!over.get()) {
+        int now = sent.getAndIncrement();
+        conversations.forEach(conversation -> dora.send(conversation, "%06d".formatted(now)));
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    });
+    try {
+      awaitMore(sent);
+      Node other = Node.as(List.of("messaging"));
+      awaitMore(sent);
+      other.close();
+      awaitMore(sent);
+    } finally {
+      over.set(true);
+    }
+    await().atMost(Link.PATIENCE).until(() -> !sending.isAlive());
+    dora.settle();
+
+    await().atMost(Link.PATIENCE)
+        .until(() -> conversations.stream().allMatch(one -> dora.cursor(one) == sent.get()));
+    for (String conversation : conversations) {
+      assertThat(dora.bodies(conversation)).isSorted();
+    }
+    assertThat(dora.complaints()).isEmpty();
+  }
+
+  /// For as long as other nodes take to hear of one that has come.
+  private static void awaitMore(AtomicInteger sent) {
+    int before = sent.get();
+    await().atMost(Link.PATIENCE).until(() -> sent.get() > before + 50);
+  }
+
+  private static int status(Node node, String path) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(node.address().resolve(path)).build(),
+          HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
   }
 
   @Test
