@@ -178,6 +178,20 @@ class SessionTests {
   }
 
   @Test
+  void silenceIsNotTheClientsWhileTheNodeStoodStill() {
+    open();
+    time.advance(Duration.ofSeconds(20));
+    time.advance(Duration.ofSeconds(15));
+    session.stoodStill(15_000);
+    session.tick();
+    assertThat(socket.closed).isNull();
+
+    time.advance(Duration.ofSeconds(10));
+    session.tick();
+    assertThat(socket.closed).isEqualTo(CloseCode.NOTHING_HEARD);
+  }
+
+  @Test
   void theSameDeviceReplacesItsOlderSession() {
     open();
     FakeOutbound otherSocket = new FakeOutbound();
