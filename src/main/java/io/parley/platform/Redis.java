@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -44,6 +45,18 @@ public final class Redis implements SmartLifecycle {
         .timeout(DEADLINE)
         .publishOn(Schedulers.parallel())
         .onErrorMap(Redis::unavailable);
+  }
+
+  /// What is published in a channel (`PUBLISH`, on any node of a cluster) while one is subscribed.
+  ///
+  /// Each subscriber has a connection of its own, which comes back and subscribes by itself. What is published meanwhile is
+  /// missed without a sign, and one who lags by more than [RedisChannel#MAX_WAITING] messages misses the oldest. Messages
+  /// come on a parallel thread. Fails with `unavailable` when Redis cannot be reached at first.
+  public Flux<String> messages(String channel) {
+    return Flux.defer(() -> {
+      open();
+      return RedisChannel.messages(factory.getRequiredNativeClient(), channel);
+    }).onErrorMap(Redis::unavailable);
   }
 
   /// One INFO section of every primary: a single text where Redis is no cluster.
