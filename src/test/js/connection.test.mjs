@@ -148,6 +148,27 @@ test('tries 4501 once with a fresh token, then ends', async () => {
   assert.deepEqual(parley.state, { name: 'ended', code: 4501, reason: 'bad token' });
 });
 
+test('stays away when hello is answered with a ban', async () => {
+  const { parley, server, clock } = setUp();
+  server.on.hello = (frame, socket) => {
+    clock.setTimeout(() => socket.drop(4503, 'the user is banned'), 100); // the close may come in another packet
+    return [{ type: 'error', code: 'forbidden', message: 'This user is banned' }];
+  };
+  await parley.start();
+  await clock.advance(120_000);
+  assert.equal(server.sockets.length, 1);
+  assert.deepEqual(parley.state, { name: 'ended', code: 4503, reason: 'the user is banned' });
+});
+
+test('stays away when it is banned while online', async () => {
+  const { parley, server, clock } = await online();
+  server.socket.say({ type: 'error', code: 'forbidden', message: 'This user is banned' });
+  server.socket.drop(4503, 'why');
+  await clock.advance(120_000);
+  assert.equal(server.sockets.length, 1);
+  assert.equal(parley.state.code, 4503);
+});
+
 test('comes back from 4501 at once where the fresh token is good', async () => {
   const { parley, server, clock } = await online();
   server.socket.drop(4501);

@@ -12,6 +12,8 @@ const STEADY_MS = 5_000;
 const DRAIN_MS = 2_000;
 const DO_NOT_COME_BACK = 4500;
 const NO_GOOD_TOKEN = 4501;
+/** Answers to hello that are followed by a close which says what is to be done. */
+const CLOSES = new Set(['unauthenticated', 'forbidden']);
 const NODE_FULL = 1013;
 const GOING = 1000;
 const GIVEN_UP = 4000;
@@ -184,7 +186,7 @@ export class Connection {
     }
     if (answer.type === 'welcome') {
       this.#welcome(socket, token, answer);
-    } else if (answer.code !== 'unauthenticated') { // that one is followed by a close that says what is to be done
+    } else if (!CLOSES.has(answer.code)) {
       this.giveUp('no welcome', answer.retry_after_ms);
     }
   }
