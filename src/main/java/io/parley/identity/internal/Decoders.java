@@ -4,12 +4,15 @@ import io.parley.identity.Authenticator;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -36,12 +39,25 @@ final class Decoders {
   static ReactiveJwtDecoder withSecret(SecretKey secret, TokenRules rules) {
     NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder.withSecretKey(secret).macAlgorithm(MacAlgorithm.HS256)
         .build();
-    decoder.setJwtValidator(rules);
-    return decoder;
+    return asSaid(decoder, rules);
   }
 
   static ReactiveJwtDecoder withKeys(IssuerKeys keys, SignatureAlgorithm algorithm, TokenRules rules) {
     NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder.withJwkSource(keys).jwsAlgorithm(algorithm).build();
+    return asSaid(decoder, rules);
+  }
+
+  /// Spring's converter makes up an `iat`, a second before `exp`, where the token has none. Such a token would outlive every
+  /// revocation.
+  private static ReactiveJwtDecoder asSaid(NimbusReactiveJwtDecoder decoder, TokenRules rules) {
+    MappedJwtClaimSetConverter conversion = MappedJwtClaimSetConverter.withDefaults(Map.of());
+    decoder.setClaimSetConverter(said -> {
+      Map<String, Object> claims = conversion.convert(said);
+      if (said.get(JwtClaimNames.IAT) == null) {
+        claims.remove(JwtClaimNames.IAT);
+      }
+      return claims;
+    });
     decoder.setJwtValidator(rules);
     return decoder;
   }

@@ -23,7 +23,7 @@ final class JwtAuthenticator implements Authenticator {
   private final String issuer;
   private final Newcomers newcomers;
 
-  /// @param decoder applies [TokenRules], so that subject and expiry are there
+  /// @param decoder applies [TokenRules], so that subject and expiry are there, and invents no claim ([Decoders])
   JwtAuthenticator(ReactiveJwtDecoder decoder, String issuer, Newcomers newcomers) {
     this.decoder = decoder;
     this.issuer = issuer;
@@ -45,7 +45,8 @@ final class JwtAuthenticator implements Authenticator {
       return Mono.error(JwtAuthenticator::unauthenticated);
     }
     UserId userId = Subjects.userId(issuer, subject);
-    return newcomers.welcome(userId, null, displayName(token)).thenReturn(new Identity(userId, expiresAt));
+    return newcomers.welcome(userId, null, displayName(token))
+        .thenReturn(new Identity(userId, expiresAt, token.getIssuedAt()));
   }
 
   private static @Nullable String displayName(Jwt token) {

@@ -22,6 +22,7 @@ import io.parley.platform.ParleyException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -72,10 +73,23 @@ class JwtAuthenticatorTests {
   void knowsWhoAValidTokenBelongsTo() throws JOSEException {
     StepVerifier.create(bySecret().authenticate(hs256(claims -> claims.claim("name", "Alice"))))
         .expectNext(
-            new Identity(new UserId(UUID.fromString(SUBJECT)), clock.instant().plus(Duration.ofMinutes(5))))
+            new Identity(new UserId(UUID.fromString(SUBJECT)), clock.instant().plus(Duration.ofMinutes(5)),
+                null))
         .expectComplete().verify(PATIENCE);
 
     assertThat(welcomed).containsExactly(SUBJECT + " Alice");
+  }
+
+  @Test
+  void saysWhenATokenWasIssuedAndMakesNothingUpWhereItDoesNotSay() throws JOSEException {
+    Instant issued = clock.instant().minusSeconds(90);
+
+    StepVerifier.create(bySecret().authenticate(hs256(claims -> claims.issueTime(Date.from(issued)))))
+        .assertNext(identity -> assertThat(identity.issuedAt()).isEqualTo(issued)).expectComplete().verify(PATIENCE);
+    StepVerifier.create(bySecret().authenticate(hs256(claims -> claims)))
+        .assertNext(identity -> assertThat(identity.issuedAt()).isNull()).expectComplete().verify(PATIENCE);
+    StepVerifier.create(byKeys().authenticate(rs256(key)))
+        .assertNext(identity -> assertThat(identity.issuedAt()).isNull()).expectComplete().verify(PATIENCE);
   }
 
   @Test

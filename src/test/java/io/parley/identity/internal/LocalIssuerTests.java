@@ -55,7 +55,8 @@ class LocalIssuerTests {
         Decoders.withSecret(LocalSecret.in(directory), new TokenRules(LocalIssuer.ISSUER, null, clock)),
         LocalIssuer.ISSUER, newcomers);
     StepVerifier.create(restarted.authenticate(alice.token()))
-        .expectNext(new Identity(alice.userId(), clock.instant().plus(HOUR))).expectComplete().verify(PATIENCE);
+        .expectNext(new Identity(alice.userId(), clock.instant().plus(HOUR), clock.instant())).expectComplete()
+        .verify(PATIENCE);
     clock.advance(HOUR);
     StepVerifier.create(restarted.authenticate(alice.token())).expectError(ParleyException.class).verify(PATIENCE);
   }
