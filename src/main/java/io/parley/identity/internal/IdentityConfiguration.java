@@ -1,13 +1,17 @@
 package io.parley.identity.internal;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.MACSigner;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.identity.LocalTokens;
 import io.parley.platform.Cql;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
+import io.parley.platform.Redis;
 import io.parley.platform.Role;
 import io.parley.platform.WithoutRole;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
@@ -33,16 +38,49 @@ class IdentityConfiguration {
     }
 
     @Bean
-    @OnRole(Role.MESSAGING)
-    NodeService identityService(CassandraUsers users) {
-      return new NodeService(new IdentityEndpoint(users));
+    CassandraStandings standings(Cql cql, AccessChanges changes, Clock clock) {
+      return new CassandraStandings(cql, changes, clock);
     }
+
+    @Bean
+    @OnRole(Role.MESSAGING)
+    NodeService identityService(CassandraUsers users, CassandraStandings standings) {
+      return new NodeService(new IdentityEndpoint(users, standings));
+    }
+  }
+
+  /// A node with clients.
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(Role.GATEWAY)
+  static class Followed {
+    @Bean
+    AccessNews accessNews(AccessChanges changes, MeterRegistry meters) {
+      return new AccessNews(changes, Schedulers.parallel(), meters);
+    }
+
+    @Bean
+    Access access(StandingReader standings, AccessNews news, Clock clock) {
+      CheckedAccess access = new CheckedAccess(standings, news.changes(), clock, Ticker.systemTicker());
+      news.changes().subscribe(access::heard); // before anybody who then asks it
+      return access;
+    }
+  }
+
+  @Bean
+  AccessChanges accessChanges(Redis redis) {
+    return new RedisAccessChanges(redis);
   }
 
   @Bean
   @WithoutRole({Role.MESSAGING, Role.FANOUT})
   RemoteUsers remoteUsers(Peers peers) {
     return new RemoteUsers(peers);
+  }
+
+  @Bean
+  @WithoutRole({Role.MESSAGING, Role.FANOUT})
+  RemoteStandings remoteStandings(Peers peers) {
+    return new RemoteStandings(peers);
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,7 +1,9 @@
 package io.parley.identity.internal;
 
+import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
+import io.parley.identity.internal.StandingReader.Held;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -9,9 +11,11 @@ import reactor.core.publisher.Mono;
 /// Answers other nodes from this node's own storage.
 final class IdentityEndpoint implements IdentityExchange {
   private final CassandraUsers users;
+  private final CassandraStandings standings;
 
-  IdentityEndpoint(CassandraUsers users) {
+  IdentityEndpoint(CassandraUsers users, CassandraStandings standings) {
     this.users = users;
+    this.standings = standings;
   }
 
   @Override
@@ -32,5 +36,30 @@ final class IdentityEndpoint implements IdentityExchange {
   @Override
   public Mono<Void> make(Newcomer newcomer) {
     return users.make(newcomer.userId(), newcomer.name(), newcomer.displayName());
+  }
+
+  @Override
+  public Mono<Standing> standing(UserId userId) {
+    return standings.of(userId);
+  }
+
+  @Override
+  public Flux<Held> held(List<UserId> userIds) {
+    return standings.held(userIds);
+  }
+
+  @Override
+  public Mono<Standing> ban(BanCall call) {
+    return standings.ban(call.userId(), call.reason(), call.until());
+  }
+
+  @Override
+  public Mono<Standing> unban(UserId userId) {
+    return standings.unban(userId);
+  }
+
+  @Override
+  public Mono<Standing> revokeTokens(UserId userId) {
+    return standings.revokeTokens(userId);
   }
 }

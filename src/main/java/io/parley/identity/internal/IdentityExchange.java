@@ -1,7 +1,10 @@
 package io.parley.identity.internal;
 
+import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
+import io.parley.identity.internal.StandingReader.Held;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.rsocket.service.RSocketExchange;
@@ -9,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import java.util.List;
 
-/// What other nodes ask of one that has the role messaging: its users.
+/// What other nodes ask of one that has the role messaging: its users and their standing.
 interface IdentityExchange {
   @RSocketExchange("identity.find")
   Mono<User> find(@Payload UserId userId);
@@ -22,6 +25,23 @@ interface IdentityExchange {
 
   @RSocketExchange("identity.make")
   Mono<Void> make(@Payload Newcomer newcomer);
+
+  @RSocketExchange("identity.standing")
+  Mono<Standing> standing(@Payload UserId userId);
+
+  @RSocketExchange("identity.held")
+  Flux<Held> held(@Payload List<UserId> userIds);
+
+  @RSocketExchange("identity.ban")
+  Mono<Standing> ban(@Payload BanCall call);
+
+  @RSocketExchange("identity.unban")
+  Mono<Standing> unban(@Payload UserId userId);
+
+  @RSocketExchange("identity.revoke-tokens")
+  Mono<Standing> revokeTokens(@Payload UserId userId);
+
+  record BanCall(UserId userId, String reason, @Nullable Instant until) {}
 
   record Profile(UserId userId, @Nullable String displayName, @Nullable String avatar) {}
 
