@@ -119,6 +119,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
   }
 
   @Override
+  public void forget() {
+    queue = null; // whoever waits for room is told when the socket takes more, or with its close
+  }
+
+  @Override
   public void reading(boolean on) {
     context.channel().config().setAutoRead(on || closing);
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.parley.fanout.spi.Gateways;
 import io.parley.gateway.internal.rest.SendPermits;
+import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
@@ -23,6 +24,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({LimitProperties.class, GatewayProperties.class})
@@ -59,6 +61,11 @@ class GatewayConfiguration {
   }
 
   @Bean
+  Expulsions expulsions(Access access, Nodes nodes, LocalSessions sessions) {
+    return new Expulsions(access, nodes, sessions, Schedulers.parallel());
+  }
+
+  @Bean
   SendLimits sendLimits(LimitProperties limits, Ticks ticks) {
     return new SendLimits(limits, ticks);
   }
@@ -76,9 +83,10 @@ class GatewayConfiguration {
   }
 
   @Bean
-  GatewayNode gatewayNode(Nodes nodes, Authenticator authenticator, Registration registration,
+  GatewayNode gatewayNode(Nodes nodes, Authenticator authenticator, Access access, Registration registration,
       FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks) {
-    return new GatewayNode(nodes.self(), authenticator, registration, dispatcher, limits, properties, clock, ticks);
+    return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, limits, properties, clock,
+        ticks);
   }
 
   @Bean

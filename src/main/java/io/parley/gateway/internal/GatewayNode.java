@@ -1,5 +1,6 @@
 package io.parley.gateway.internal;
 
+import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.sessions.NodeId;
 import java.time.Clock;
@@ -8,5 +9,6 @@ import java.time.Clock;
 ///
 /// @param clock the time of day, for tokens
 /// @param ticks time that only goes forward, for silences
-record GatewayNode(NodeId nodeId, Authenticator authenticator, Registration registration, FrameDispatcher dispatcher,
+record GatewayNode(NodeId nodeId, Authenticator authenticator, Access access, Registration registration,
+    FrameDispatcher dispatcher,
     LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks) {}

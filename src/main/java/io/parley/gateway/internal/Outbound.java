@@ -22,6 +22,9 @@ interface Outbound {
   /// Stops or resumes taking frames from the socket.
   void reading(boolean on);
 
+  /// Drops what is queued and not yet handed to the system.
+  void forget();
+
   /// Writes what is queued, then a close frame. Later calls do nothing.
   void close(CloseCode code, String reason);
 }

@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import io.parley.identity.DeviceId;
 import io.parley.identity.Identity;
+import io.parley.identity.Standing;
 import io.parley.identity.UserId;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /// One client's connection from its first frame to its end. Knows no socket.
 ///
@@ -47,6 +49,7 @@ final class Session {
   private long stateSince;
   private long renewAt;
   private long tokenEnd;
+  private long tokenIssued;
 
   /// @param fromUpgrade who the token of the upgrade belongs to; null where `hello` must bring one
   Session(Outbound outbound, GatewayNode node, @Nullable Identity fromUpgrade) {
@@ -129,6 +132,20 @@ final class Session {
     } else if (state == State.OPEN) {
       send(new ServerFrame.Resync());
     }
+  }
+
+  /// Ends it where the user may not stay: what is queued is dropped, and nothing more is pushed or taken.
+  void stands(Standing standing) {
+    ParleyException refusal = closed() ? null : standing.refusal(Tokens.issued(tokenIssued), node.clock().instant());
+    if (refusal != null) {
+      expel(null, refusal);
+    }
+  }
+
+  private void expel(@Nullable String re, ParleyException refusal) {
+    outbound.forget();
+    refuse(re, refusal);
+    close(CloseCode.REVOKED, "the user was banned or the token revoked");
   }
 
   /// Sends the client to another node.
@@ -272,8 +289,11 @@ final class Session {
     }
     RegistryEntry wanted = new RegistryEntry(identity.userId(), new DeviceId(hello.deviceId()),
         new SessionId(UUID.randomUUID().toString()));
+    tokenIssued = Tokens.issued(identity);
     entry = wanted;
-    node.registration().enter(wanted, this).subscribe(null,
+    Mono<Void> entering = node.registration().enter(wanted, this);
+    // This node knows the session by now, so a ban is either seen by this read or ends the session when it is told.
+    node.access().admit(identity).then(entering).subscribe(null,
         failure -> thread().execute(() -> notOpened(hello, failure)),
         () -> thread().execute(() -> opened(hello, wanted)));
   }
@@ -307,22 +327,46 @@ final class Session {
     }
     entry = null;
     state = State.NEW;
+    if (isOf(ErrorKind.UNAVAILABLE, failure)) {
+      stateSince = node.ticks().millis(); // they said it in time, and it is we who could not answer
+    }
     refuse(hello.id(), failure);
-    if (failure instanceof ParleyException refusal && refusal.kind() == ErrorKind.UNAUTHENTICATED) {
+    if (isOf(ErrorKind.UNAUTHENTICATED, failure)) {
       close(CloseCode.UNAUTHENTICATED, "the token is not valid");
+    } else if (isOf(ErrorKind.FORBIDDEN, failure)) {
+      close(CloseCode.REVOKED, "the user is banned");
     } else {
       goOn();
     }
   }
 
+  private static boolean isOf(ErrorKind kind, Throwable failure) {
+    return failure instanceof ParleyException refusal && refusal.kind() == kind;
+  }
+
   private void refresh(ClientFrame.Refresh refresh) {
     inbox.shut();
-    Tokens.identify(node.authenticator(), null, refresh.token()).subscribe(
-        identity -> thread().execute(() -> refreshed(refresh, identity)),
-        failure -> thread().execute(() -> {
-          refuse(refresh.id(), failure);
-          goOn();
-        }));
+    Tokens.identify(node.authenticator(), null, refresh.token())
+        .flatMap(identity -> checked(identity).thenReturn(identity))
+        .subscribe(identity -> thread().execute(() -> refreshed(refresh, identity)),
+            failure -> thread().execute(() -> notRefreshed(refresh, failure)));
+  }
+
+  /// Another user's token does not say whether this one may stay.
+  private Mono<Void> checked(Identity identity) {
+    return identity.userId().equals(userId()) ? node.access().admit(identity) : Mono.empty();
+  }
+
+  private void notRefreshed(ClientFrame.Refresh refresh, Throwable failure) {
+    if (closed()) {
+      return;
+    }
+    if (failure instanceof ParleyException refusal && isOf(ErrorKind.FORBIDDEN, failure)) {
+      expel(refresh.id(), refusal);
+    } else {
+      refuse(refresh.id(), failure);
+      goOn();
+    }
   }
 
   private void refreshed(ClientFrame.Refresh refresh, Identity identity) {
@@ -336,6 +380,7 @@ final class Session {
     } else {
       expireIfDue(); // with the old token: what was not pushed meanwhile must be synced
       tokenEnd = Tokens.end(identity);
+      tokenIssued = Tokens.issued(identity);
       boolean late = state == State.EXPIRED;
       become(State.OPEN);
       send(new ServerFrame.Ok(refresh.id()));

@@ -4,12 +4,14 @@ import io.parley.identity.Authenticator;
 import io.parley.identity.Identity;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /// What a session asks about tokens.
 final class Tokens {
   private static final long LAST_SECOND = Long.MAX_VALUE / 1_000;
+  private static final long NOT_SAID = Long.MIN_VALUE;
 
   private Tokens() {}
 
@@ -29,6 +31,17 @@ final class Tokens {
   /// When a token ends, in milliseconds since 1970; an end that these cannot say is never reached.
   static long end(Identity identity) {
     return identity.expiresAt().getEpochSecond() >= LAST_SECOND ? Long.MAX_VALUE : identity.expiresAt().toEpochMilli();
+  }
+
+  /// When a token was issued, in seconds since 1970; [#NOT_SAID] where it does not say.
+  static long issued(Identity identity) {
+    Instant issuedAt = identity.issuedAt();
+    return issuedAt == null ? NOT_SAID : issuedAt.getEpochSecond();
+  }
+
+  /// The moment again that [#issued] gave.
+  static @Nullable Instant issued(long seconds) {
+    return seconds == NOT_SAID ? null : Instant.ofEpochSecond(seconds);
   }
 
   static ParleyException expired() {

@@ -51,6 +51,11 @@ final class FakeOutbound implements Outbound {
   }
 
   @Override
+  public void forget() {
+    frames.clear();
+  }
+
+  @Override
   public void reading(boolean on) {
     reading = on;
   }

@@ -4,9 +4,13 @@ import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;
+import io.parley.identity.Access;
+import io.parley.identity.AccessChange;
 import io.parley.identity.Authenticator;
+import io.parley.identity.Ban;
 import io.parley.identity.DeviceId;
 import io.parley.identity.Identity;
+import io.parley.identity.Standing;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.DeliveryStatus;
@@ -35,9 +39,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import reactor.core.publisher.Flux;
@@ -46,6 +52,12 @@ import reactor.core.publisher.Sinks;
 
 /// Everything behind the gateway, by hand: tokens are `token-of-<name>`, and each call is written down.
 final class FakePorts {
+  static final Instant ISSUED = Instant.parse("2026-11-24T09:00:00Z");
+
+  final Map<UserId, Standing> held = new ConcurrentHashMap<>();
+  final List<Set<UserId>> lookedAt = new CopyOnWriteArrayList<>();
+  final Sinks.Many<AccessChange> changes = Sinks.many().multicast().directBestEffort();
+  volatile Mono<Void> judging = Mono.empty();
   final Map<String, Identity> tokens = new ConcurrentHashMap<>();
   final List<SendMessage> sends = new CopyOnWriteArrayList<>();
   final Map<SessionId, Incarnation> registered = new ConcurrentHashMap<>();
@@ -64,11 +76,49 @@ final class FakePorts {
   volatile int conversations;
   volatile int bodyLength = 10;
 
-  /// A valid token of a person, until a moment.
+  /// A valid token of a person, until a moment. It was issued at [#ISSUED].
   String token(String name, Instant until) {
-    tokens.put("token-of-" + name, new Identity(user(name), until));
+    tokens.put("token-of-" + name, new Identity(user(name), until, ISSUED));
     return "token-of-" + name;
   }
+
+  void ban(String name) {
+    held.put(user(name), new Standing(new Ban(ISSUED, null, "spam"), null));
+  }
+
+  /// Revokes every token that was issued up to a moment.
+  void revoke(String name, Instant upTo) {
+    held.put(user(name), new Standing(null, upTo));
+  }
+
+  final Access access = new Access() {
+    @Override
+    public Mono<Void> admit(Identity identity) {
+      return standings(List.of(identity.userId())).flatMap(found -> {
+        ParleyException refusal = found.get(identity.userId()).refusal(identity.issuedAt(), ISSUED);
+        return refusal == null ? Mono.empty() : Mono.error(refusal);
+      });
+    }
+
+    @Override
+    public Mono<Void> admitAgain(Identity identity) {
+      return admit(identity);
+    }
+
+    @Override
+    public Mono<Map<UserId, Standing>> standings(Collection<UserId> userIds) {
+      return Mono.defer(() -> {
+        lookedAt.add(Set.copyOf(userIds));
+        return judging;
+      }).then(Mono.fromSupplier(() -> userIds.stream().collect(
+          Collectors.toMap(userId -> userId, userId -> held.getOrDefault(userId, Standing.CLEAR)))));
+    }
+
+    @Override
+    public Flux<AccessChange> changes() {
+      return changes.asFlux();
+    }
+  };
 
   static UserId user(String name) {
     return new UserId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));

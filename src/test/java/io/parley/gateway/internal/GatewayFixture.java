@@ -41,7 +41,8 @@ final class GatewayFixture {
     FrameDispatcher dispatcher = new FrameDispatcher(
         new Sends(ports.messages, new SendLimits(limits(), ticks), limits()), ports.receiptsPort,
         new Syncs(ports.history, new Turnstile(syncs, waitingSyncs)), clock);
-    return new GatewayNode(ports.nodes.self(), ports.authenticator, registration, dispatcher, limits(), properties(),
+    return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher, limits(),
+        properties(),
         clock, ticks);
   }
 }

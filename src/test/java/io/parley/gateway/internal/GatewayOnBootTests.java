@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
@@ -82,6 +83,11 @@ class GatewayOnBootTests {
     @Bean
     Authenticator authenticator() {
       return ports.authenticator;
+    }
+
+    @Bean
+    Access access() {
+      return ports.access;
     }
 
     @Bean

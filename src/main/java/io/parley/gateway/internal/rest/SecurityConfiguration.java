@@ -1,5 +1,6 @@
 package io.parley.gateway.internal.rest;
 
+import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import java.time.Duration;
 import java.util.List;
@@ -54,9 +55,10 @@ class SecurityConfiguration {
 
   /// Also keeps Spring Boot from making a user with a password of its own.
   @Bean
-  ReactiveAuthenticationManager tokenAuthenticationManager(Authenticator authenticator) {
+  ReactiveAuthenticationManager tokenAuthenticationManager(Authenticator authenticator, Access access) {
     return authentication -> authentication instanceof BearerTokenAuthenticationToken bearer
-        ? authenticator.authenticate(bearer.getToken()).map(Bearer::new)
+        ? authenticator.authenticate(bearer.getToken())
+            .flatMap(identity -> access.admitAgain(identity).thenReturn(new Bearer(identity)))
         : Mono.empty();
   }
 

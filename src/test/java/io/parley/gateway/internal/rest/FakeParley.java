@@ -11,9 +11,12 @@ import io.parley.conversation.MemberRole;
 import io.parley.conversation.Members;
 import io.parley.conversation.Membership;
 import io.parley.conversation.NewConversation;
+import io.parley.identity.Access;
+import io.parley.identity.AccessChange;
 import io.parley.identity.Authenticator;
 import io.parley.identity.Identity;
 import io.parley.identity.LocalTokens;
+import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
@@ -79,6 +82,7 @@ final class FakeParley {
     bobsRole = MemberRole.MEMBER;
     bobsMute = null;
     blocked.clear();
+    standing = Standing.CLEAR;
   }
 
   static UserId person(String name) {
@@ -96,9 +100,37 @@ final class FakeParley {
 
   /// The token is the name; `keys-away` finds no keys.
   final Authenticator authenticator = token -> switch (token) {
-    case "alice", "bob", "carol" -> Mono.just(new Identity(person(token), Instant.MAX));
+    case "alice", "bob", "carol" -> Mono.just(new Identity(person(token), Instant.MAX, CREATED_AT));
     case "keys-away" -> Mono.error(ParleyException.unavailable("The keys can't be reached", null));
     default -> Mono.error(new ParleyException(ErrorKind.UNAUTHENTICATED, "unauthenticated", "A valid token is needed"));
+  };
+
+  /// How Alice stands.
+  Standing standing = Standing.CLEAR;
+  final Access access = new Access() {
+    @Override
+    public Mono<Void> admit(Identity identity) {
+      return Mono
+          .error(new UnsupportedOperationException("a call of REST may be judged by what was read a moment ago"));
+    }
+
+    @Override
+    public Mono<Void> admitAgain(Identity identity) {
+      ParleyException refusal = identity.userId().equals(ALICE)
+          ? standing.refusal(identity.issuedAt(), CREATED_AT)
+          : null;
+      return refusal == null ? Mono.empty() : Mono.error(refusal);
+    }
+
+    @Override
+    public Mono<Map<UserId, Standing>> standings(Collection<UserId> userIds) {
+      return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Flux<AccessChange> changes() {
+      return Flux.never();
+    }
   };
 
   final LocalTokens tokens = (names, timeToLive) -> answer(

@@ -3,6 +3,7 @@ package io.parley.gateway.internal.rest;
 import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
+import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.identity.LocalTokens;
 import io.parley.identity.Users;
@@ -36,6 +37,11 @@ class RestSlice {
   @Bean
   Authenticator authenticator() {
     return parley.authenticator;
+  }
+
+  @Bean
+  Access access() {
+    return parley.access;
   }
 
   @Bean
