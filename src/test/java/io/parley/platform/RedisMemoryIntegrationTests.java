@@ -1,6 +1,7 @@
 package io.parley.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,26 @@ class RedisMemoryIntegrationTests {
   }
 
   @Test
+  void refusesToStartOnARedisThatMayEvictAndSaysWhatToDo() {
+    RedisMemory memory = redis.memory();
+    String policy = setting("maxmemory-policy");
+    String limit = setting("maxmemory");
+    try {
+      set("maxmemory", "1gb");
+      set("maxmemory-policy", "allkeys-lru");
+
+      assertThatThrownBy(memory::start).isInstanceOf(ParleyException.class)
+          .hasMessageMatching("Redis at .+:\\d+ may evict keys \\(maxmemory-policy is allkeys-lru .*\\).*"
+              + "; set maxmemory-policy to noeviction");
+      assertThat(memory.isRunning()).isFalse();
+    } finally {
+      set("maxmemory-policy", policy);
+      set("maxmemory", limit);
+    }
+    memory.start();
+  }
+
+  @Test
   void noticesAFlush() {
     RedisMemory memory = redis.memory();
     memory.start();
@@ -51,5 +72,13 @@ class RedisMemoryIntegrationTests {
     assertThat(one.check().block()).isTrue();
     assertThat(other.check().block()).isTrue();
     assertThat(one.check().block()).isFalse();
+  }
+
+  private String setting(String name) {
+    return redis.redis().call(commands -> commands.configGet(name)).block().get(name);
+  }
+
+  private void set(String name, String value) {
+    redis.redis().call(commands -> commands.configSet(name, value)).block();
   }
 }

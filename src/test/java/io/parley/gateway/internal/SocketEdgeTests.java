@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.fanout.spi.Delivery;
+import io.parley.identity.Ban;
+import io.parley.identity.Standing;
 import io.parley.platform.ParleyException;
 import io.parley.sessions.SessionId;
 import java.io.IOException;
@@ -437,6 +439,30 @@ class SocketEdgeTests {
 
     assertThat(gateway.ports.registered).isEmpty();
     assertThat(client.closeCode()).isEqualTo(4410);
+  }
+
+  @Test
+  void whatWaitsForABannedSlowReaderIsNotWrittenAnyMore() throws Exception {
+    gateway.outboundBytes = DataSize.ofMegabytes(64);
+    RawSocket client = new RawSocket(port(), 4_096).upgraded();
+    open.add(client);
+    SessionId sessionId = hello(client, "phone");
+    byte[] push = ("{\"type\":\"message\",\"body\":\"" + "x".repeat(60_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+    for (int n = 0; n < 500; n++) {
+      gateway.gateways.push(gateway.ports.nodes.self(), gateway.ports.incarnation,
+          List.of(new Delivery(push, List.of(sessionId)))).block(PATIENCE);
+    }
+    Session session = gateway.local.find(sessionId);
+
+    session.thread().execute(() -> session
+        .stands(new Standing(new Ban(Instant.EPOCH, null, "spam"), null)));
+
+    List<String> types = new ArrayList<>();
+    while (types.isEmpty() || !types.getLast().equals("error")) {
+      types.add(client.json().get("type").stringValue());
+    }
+    assertThat(client.closeCode()).isEqualTo(4503);
+    assertThat(types).as("what the system had taken already").hasSizeLessThan(400);
   }
 
   @Test

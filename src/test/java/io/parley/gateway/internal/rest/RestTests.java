@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationKind;
 import io.parley.conversation.MemberRole;
+import io.parley.identity.Ban;
+import io.parley.identity.Standing;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.net.URI;
@@ -235,6 +237,20 @@ class RestTests {
     expectProblem(
         client.get().uri("/api/v1/users/me").headers(headers -> headers.setBearerAuth("keys-away")).exchange(),
         503, "unavailable");
+  }
+
+  @Test
+  void tellsABannedUserThatTheyAreAndOneWithARevokedTokenThatTheyNeedAnother() {
+    parley.standing = new Standing(new Ban(FakeParley.CREATED_AT, null, "spam"), null);
+    expectProblem(asAlice(HttpMethod.GET, "/api/v1/users/me", null), 403, "forbidden");
+    expectProblem(asAlice(HttpMethod.POST, IN_LUNCH + "/messages", HELLO), 403, "forbidden");
+    assertThat(parley.sent).isEmpty();
+
+    parley.standing = new Standing(null, FakeParley.CREATED_AT);
+    expectProblem(asAlice(HttpMethod.GET, "/api/v1/users/me", null), 401, "unauthenticated");
+
+    parley.standing = Standing.CLEAR;
+    asAlice(HttpMethod.GET, "/api/v1/users/me", null).expectStatus().isOk();
   }
 
   @Test
