@@ -1,6 +1,7 @@
 package io.parley.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -15,6 +16,7 @@ import io.parley.identity.LocalTokens.LocalToken;
 import io.parley.identity.UserId;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
+import io.parley.platform.ParleyException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -182,5 +184,19 @@ class RolesIntegrationTests {
 
     assertThat(otherGateway.bean(History.class).page(people.getLast(), group, null, null, 50).block(Link.PATIENCE)
         .messages()).extracting(paged -> paged.message().event()).containsExactly(renamed);
+  }
+
+  @Test
+  void whatAnotherNodeRefusesIsRefused() {
+    List<UserId> people = gateway.people("alice-" + UUID.randomUUID(), "ben-" + UUID.randomUUID()).stream()
+        .map(LocalToken::userId).toList();
+    ConversationId group = gateway.bean(Conversations.class).create(new NewConversation(ConversationKind.GROUP,
+        "Berlin", people.getFirst(), Set.of(people.getLast()), false)).block(Link.PATIENCE).conversation()
+        .conversationId();
+
+    assertThatThrownBy(() -> gateway.bean(Members.class)
+        .authorise(group, people.getLast(), new ConversationEvent.Renamed("Hamburg")).block(Link.PATIENCE))
+        .isInstanceOfSatisfying(ParleyException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("forbidden"));
   }
 }

@@ -10,6 +10,7 @@ import io.parley.conversation.Members;
 import io.parley.conversation.Membership;
 import io.parley.conversation.NewConversation;
 import io.parley.identity.UserId;
+import io.parley.platform.Done;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
@@ -57,8 +58,8 @@ final class ConversationEndpoint implements ConversationExchange {
   }
 
   @Override
-  public Mono<Void> authorise(Change change) {
-    return members.authorise(change.conversationId(), change.actor(), change.event());
+  public Mono<Done> authorise(Change change) {
+    return members.authorise(change.conversationId(), change.actor(), change.event()).thenReturn(Done.DONE);
   }
 
   @Override
@@ -67,8 +68,11 @@ final class ConversationEndpoint implements ConversationExchange {
   }
 
   @Override
-  public Mono<Void> block(Block block) {
-    return block.on() ? blocks.block(block.userId(), block.blocked()) : blocks.unblock(block.userId(), block.blocked());
+  public Mono<Done> block(Block block) {
+    Mono<Void> set = block.on()
+        ? blocks.block(block.userId(), block.blocked())
+        : blocks.unblock(block.userId(), block.blocked());
+    return set.thenReturn(Done.DONE);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.parley.conversation.Member;
 import io.parley.conversation.Membership;
 import io.parley.conversation.NewConversation;
 import io.parley.identity.UserId;
+import io.parley.platform.Done;
 import java.util.List;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.rsocket.service.RSocketExchange;
@@ -32,13 +33,13 @@ interface ConversationExchange {
   Mono<List<Membership>> memberships(@Payload UserId userId);
 
   @RSocketExchange("conversation.authorise")
-  Mono<Void> authorise(@Payload Change change);
+  Mono<Done> authorise(@Payload Change change);
 
   @RSocketExchange("conversation.applied-seq")
   Mono<Long> appliedSeq(@Payload ConversationId conversationId);
 
   @RSocketExchange("conversation.block")
-  Mono<Void> block(@Payload Block block);
+  Mono<Done> block(@Payload Block block);
 
   @RSocketExchange("conversation.blocked")
   Flux<UserId> blocked(@Payload UserId userId);

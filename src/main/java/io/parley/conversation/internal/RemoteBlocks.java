@@ -18,7 +18,7 @@ final class RemoteBlocks implements Blocks {
 
   private Mono<Void> set(UserId userId, UserId other, boolean on) {
     return peers.ask(Role.MESSAGING, userId, ConversationExchange.class,
-        there -> there.block(new Block(userId, other, on)));
+        there -> there.block(new Block(userId, other, on))).then();
   }
 
   @Override

@@ -67,7 +67,7 @@ final class RemoteMembers implements Members {
 
   @Override
   public Mono<Void> authorise(ConversationId conversationId, UserId actor, ConversationEvent event) {
-    return ask(conversationId, there -> there.authorise(new Change(conversationId, actor, event)));
+    return ask(conversationId, there -> there.authorise(new Change(conversationId, actor, event))).then();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.parley.gateway.internal;
 import io.parley.fanout.spi.GatewayExchange;
 import io.parley.fanout.spi.Gateways;
 import io.parley.fanout.spi.Gateways.PushOutcome;
+import io.parley.platform.Done;
 import io.parley.sessions.Nodes;
 import reactor.core.publisher.Mono;
 
@@ -24,7 +25,7 @@ final class GatewayEndpoint implements GatewayExchange, GatewayPeersExchange {
   }
 
   @Override
-  public Mono<Void> replaced(Replaced replaced) {
-    return Mono.fromRunnable(() -> registration.replaced(replaced.sessionId()));
+  public Mono<Done> replaced(Replaced replaced) {
+    return Mono.<Void>fromRunnable(() -> registration.replaced(replaced.sessionId())).thenReturn(Done.DONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.gateway.internal;
 
+import io.parley.platform.Done;
 import io.parley.sessions.SessionId;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.rsocket.service.RSocketExchange;
@@ -9,7 +10,7 @@ import reactor.core.publisher.Mono;
 interface GatewayPeersExchange {
   /// The session's device has connected elsewhere.
   @RSocketExchange("gateway.replaced")
-  Mono<Void> replaced(@Payload Replaced replaced);
+  Mono<Done> replaced(@Payload Replaced replaced);
 
   record Replaced(SessionId sessionId) {}
 }

@@ -4,6 +4,7 @@ import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.internal.StandingReader.Held;
+import io.parley.platform.Done;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,8 +35,9 @@ final class IdentityEndpoint implements IdentityExchange {
   }
 
   @Override
-  public Mono<Void> make(Newcomer newcomer) {
-    return users.make(newcomer.userId(), newcomer.name(), newcomer.displayName());
+  public Mono<Done> make(Newcomer newcomer) {
+    return users.make(newcomer.userId(), newcomer.name(), newcomer.displayName())
+        .thenReturn(Done.DONE);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.internal.StandingReader.Held;
+import io.parley.platform.Done;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -24,7 +25,7 @@ interface IdentityExchange {
   Mono<User> update(@Payload Profile profile);
 
   @RSocketExchange("identity.make")
-  Mono<Void> make(@Payload Newcomer newcomer);
+  Mono<Done> make(@Payload Newcomer newcomer);
 
   @RSocketExchange("identity.standing")
   Mono<Standing> standing(@Payload UserId userId);

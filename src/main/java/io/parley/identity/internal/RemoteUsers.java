@@ -61,6 +61,6 @@ final class RemoteUsers implements Users, Newcomers {
   @Override
   public Mono<Void> make(UserId userId, @Nullable String name, @Nullable String displayName) {
     return ask(userId, there -> there.make(new Newcomer(userId, name, displayName)))
-        .doOnSuccess(_ -> known.put(userId, true));
+        .doOnSuccess(_ -> known.put(userId, true)).then();
   }
 }

@@ -11,6 +11,7 @@ import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
 import io.parley.messaging.Receipts;
 import io.parley.messaging.SendMessage;
+import io.parley.platform.Done;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +79,12 @@ final class MessagingEndpoint implements MessagingExchange {
   }
 
   @Override
-  public Mono<Void> receipt(Receipt receipt) {
+  public Mono<Done> receipt(Receipt receipt) {
     DeviceId device = receipt.deviceId();
-    return device == null
+    Mono<Void> taken = device == null
         ? receipts.read(receipt.userId(), receipt.conversationId(), receipt.seq())
         : receipts.delivered(receipt.userId(), device, receipt.conversationId(), receipt.seq());
+    return taken.thenReturn(Done.DONE);
   }
 
   @Override

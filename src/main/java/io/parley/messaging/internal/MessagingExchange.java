@@ -11,6 +11,7 @@ import io.parley.messaging.History.SyncTarget;
 import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.Page;
 import io.parley.messaging.SendMessage;
+import io.parley.platform.Done;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ interface MessagingExchange {
   Mono<Long> latestSeq(@Payload ConversationId conversationId);
 
   @RSocketExchange("messaging.receipt")
-  Mono<Void> receipt(@Payload Receipt receipt);
+  Mono<Done> receipt(@Payload Receipt receipt);
 
   @RSocketExchange("messaging.cursors")
   Mono<List<MemberCursor>> cursors(@Payload ConversationId conversationId);

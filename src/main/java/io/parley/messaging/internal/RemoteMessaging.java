@@ -89,12 +89,14 @@ final class RemoteMessaging implements Messages, History, Receipts {
 
   @Override
   public Mono<Void> delivered(UserId userId, DeviceId deviceId, ConversationId conversationId, long seq) {
-    return ask(conversationId, messaging -> messaging.receipt(new Receipt(userId, deviceId, conversationId, seq)));
+    return ask(conversationId, messaging -> messaging.receipt(new Receipt(userId, deviceId, conversationId, seq)))
+        .then();
   }
 
   @Override
   public Mono<Void> read(UserId userId, ConversationId conversationId, long seq) {
-    return ask(conversationId, messaging -> messaging.receipt(new Receipt(userId, null, conversationId, seq)));
+    return ask(conversationId, messaging -> messaging.receipt(new Receipt(userId, null, conversationId, seq)))
+        .then();
   }
 
   @Override
