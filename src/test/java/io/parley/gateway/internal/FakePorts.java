@@ -109,9 +109,10 @@ final class FakePorts {
     public Mono<Map<UserId, Standing>> standings(Collection<UserId> userIds) {
       return Mono.defer(() -> {
         lookedAt.add(Set.copyOf(userIds));
-        return judging;
-      }).then(Mono.fromSupplier(() -> userIds.stream().collect(
-          Collectors.toMap(userId -> userId, userId -> held.getOrDefault(userId, Standing.CLEAR)))));
+        Map<UserId, Standing> seen = userIds.stream()
+            .collect(Collectors.toMap(userId -> userId, userId -> held.getOrDefault(userId, Standing.CLEAR)));
+        return judging.thenReturn(seen);
+      });
     }
 
     @Override
