@@ -17,19 +17,29 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Which nodes are there, as their leases say: read every 2 s, so a new node takes part within moments and a dead one
-/// is left out once its lease has run out. While Redis is away the last state stands.
+/// is left out once its lease has run out. While Redis is away the last state stands, and so it does while Redis has
+/// forgotten the nodes, which shows in this node's own lease, until all have renewed theirs.
 final class Directory implements SmartLifecycle {
   static final Duration READ_EVERY = Duration.ofSeconds(2);
   /// After the node's own lease, before what asks other nodes.
   private static final int PHASE = 301;
   private static final Logger log = LoggerFactory.getLogger(Directory.class);
 
+  /// All renew their leases within it, and one read more.
+  private static final Duration FORGOTTEN_FOR = NodeLease.RENEWED_EVERY.plus(READ_EVERY);
+
+  private final NodeId self;
   private final Leases leases;
   private final NodeTime time;
   private volatile Map<String, Lease> nodes = Map.of();
   private volatile @Nullable Disposable reading;
 
-  Directory(Leases leases, NodeTime time) {
+  // Touched by the one read that is under way.
+  private volatile boolean forgotten;
+  private volatile long forgottenAt;
+
+  Directory(NodeId self, Leases leases, NodeTime time) {
+    this.self = self;
     this.leases = leases;
     this.time = time;
   }
@@ -50,7 +60,12 @@ final class Directory implements SmartLifecycle {
   }
 
   private void take(Map<NodeId, Lease> found) {
-    Map<String, Lease> now = new TreeMap<>();
+    if (!found.containsKey(self)) {
+      forgotten = true;
+      forgottenAt = time.nanos();
+    }
+    forgotten = forgotten && time.nanos() - forgottenAt < FORGOTTEN_FOR.toNanos();
+    Map<String, Lease> now = new TreeMap<>(forgotten ? nodes : Map.of());
     found.forEach((id, lease) -> now.put(id.value(), lease));
     if (!now.keySet().equals(nodes.keySet())) {
       log.atInfo().addKeyValue("nodes", now.keySet()).log("The set of nodes has changed");

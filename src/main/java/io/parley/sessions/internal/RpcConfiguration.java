@@ -4,6 +4,7 @@ import io.parley.platform.NodeService;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
+import io.parley.sessions.Nodes;
 import java.util.EnumSet;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -58,8 +59,8 @@ class RpcConfiguration {
     }
 
     @Bean
-    Directory directory(Leases leases) {
-      return new Directory(leases, NodeTime.ofThisMachine());
+    Directory directory(Nodes nodes, Leases leases) {
+      return new Directory(nodes.self(), leases, NodeTime.ofThisMachine());
     }
 
     @Bean
