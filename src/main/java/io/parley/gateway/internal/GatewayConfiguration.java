@@ -102,6 +102,11 @@ class GatewayConfiguration {
   }
 
   @Bean
+  DrainHealth drainHealthIndicator(Admission admission) {
+    return new DrainHealth(admission);
+  }
+
+  @Bean
   SocketEdge socketEdge(GatewayNode node, GatewayProperties properties, Admission admission, Sockets sockets) {
     return new SocketEdge(node, new UpgradeRules(properties.allowedOrigins()), admission, sockets);
   }

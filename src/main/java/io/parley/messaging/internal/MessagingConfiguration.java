@@ -85,6 +85,12 @@ class MessagingConfiguration {
     }
   }
 
+  /// After the topics were made and checked.
+  @Bean
+  KafkaHealth kafkaHealthIndicator(KafkaAdmin kafka, MessageTopics topics) {
+    return new KafkaHealth(Admin.create(kafka.getConfigurationProperties()));
+  }
+
   /// Waits for the topics to exist, so that nobody publishes before they were checked.
   @Bean
   DefaultKafkaProducerFactory<byte[], byte[]> messageProducers(KafkaProperties kafka, KafkaConnectionDetails connection,

@@ -78,6 +78,11 @@ class RpcConfiguration {
     }
 
     @Bean
+    PeersHealth peersHealthIndicator(Directory directory) {
+      return new PeersHealth(directory);
+    }
+
+    @Bean
     RpcServer rpcServer(ObjectProvider<NodeService> services) {
       return new RpcServer(properties.port(), key, () -> {
         RSocketMessageHandler handler = new RSocketMessageHandler();
