@@ -1,6 +1,7 @@
 package io.parley.gateway.internal;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.parley.fanout.spi.Gateways;
 import io.parley.gateway.internal.rest.SendPermits;
@@ -39,8 +40,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Gateways localGateways(Nodes nodes, LocalSessions sessions) {
-    return new LocalGateways(nodes, sessions);
+  Gateways localGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters) {
+    return new LocalGateways(nodes, sessions, meters);
   }
 
   @Bean
@@ -69,16 +70,23 @@ class GatewayConfiguration {
   }
 
   @Bean
+  Turnstile syncTurnstile(GatewayProperties properties) {
+    return new Turnstile(properties.syncs(), properties.waitingSyncs());
+  }
+
+  @Bean
   FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
-      LimitProperties limits, GatewayProperties properties, Clock clock) {
-    return new FrameDispatcher(new Sends(messages, pace, limits), receipts,
-        new Syncs(history, new Turnstile(properties.syncs(), properties.waitingSyncs())), clock);
+      LimitProperties limits, Turnstile syncTurnstile, Clock clock, GatewayMeters meters) {
+    return new FrameDispatcher(new Sends(messages, pace, limits, meters), receipts,
+        new Syncs(history, syncTurnstile, meters), clock);
   }
 
   @Bean
   GatewayNode gatewayNode(Nodes nodes, Authenticator authenticator, Registration registration,
-      FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks) {
-    return new GatewayNode(nodes.self(), authenticator, registration, dispatcher, limits, properties, clock, ticks);
+      FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks,
+      GatewayMeters meters) {
+    return new GatewayNode(nodes.self(), authenticator, registration, dispatcher, limits, properties, clock, ticks,
+        meters);
   }
 
   @Bean
@@ -118,8 +126,19 @@ class GatewayConfiguration {
   }
 
   @Bean
-  MeterBinder gatewayMetrics(Admission admission) {
-    return registry -> Gauge.builder("parley.gateway.connections", admission, Admission::inside)
-        .description("WebSockets held, those being opened included").register(registry);
+  GatewayMeters gatewayMeters(MeterRegistry meters) {
+    return new GatewayMeters(meters);
+  }
+
+  @Bean
+  MeterBinder gatewayGauges(Admission admission, Turnstile syncTurnstile) {
+    return meters -> {
+      Gauge.builder("parley.gateway.connections", admission, Admission::inside)
+          .description("WebSockets held, those being opened included").register(meters);
+      Gauge.builder("parley.gateway.syncs.active", syncTurnstile, Turnstile::inside)
+          .description("Syncs that read from storage").register(meters);
+      Gauge.builder("parley.gateway.syncs.waiting", syncTurnstile, Turnstile::waiting)
+          .description("Syncs that wait for a place").register(meters);
+    };
   }
 }

@@ -9,4 +9,4 @@ import java.time.Clock;
 /// @param clock the time of day, for tokens
 /// @param ticks time that only goes forward, for silences
 record GatewayNode(NodeId nodeId, Authenticator authenticator, Registration registration, FrameDispatcher dispatcher,
-    LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks) {}
+    LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks, GatewayMeters meters) {}

@@ -127,8 +127,13 @@ final class Session {
     if (known != null && closed()) {
       node.registration().leave(known, this);
     } else if (state == State.OPEN) {
-      send(new ServerFrame.Resync());
+      sendResync();
     }
+  }
+
+  private void sendResync() {
+    node.meters().resynced();
+    send(new ServerFrame.Resync());
   }
 
   /// Sends the client to another node.
@@ -340,7 +345,7 @@ final class Session {
       become(State.OPEN);
       send(new ServerFrame.Ok(refresh.id()));
       if (late) {
-        send(new ServerFrame.Resync());
+        sendResync();
       }
     }
     goOn();

@@ -43,7 +43,7 @@ class SessionsConfiguration {
 
   @Bean
   Sessions sessions(Redis redis, Nodes nodes, Leases leases, MeterRegistry meters) {
-    return new RedisSessions(redis, nodes, new Homes(leases, NodeTime.ofThisMachine()), new DeadEntries(redis, meters),
-        meters);
+    return new MeasuredSessions(new RedisSessions(redis, nodes, new Homes(leases, NodeTime.ofThisMachine()),
+        new DeadEntries(redis, meters), meters), meters);
   }
 }
