@@ -2,10 +2,12 @@ package io.parley.platform;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.cassandra.ReactiveSession;
+import reactor.core.publisher.Mono;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StorageProperties.class)
@@ -22,6 +24,13 @@ class CassandraConfiguration {
       session.close();
       throw e;
     }
+  }
+
+  /// Asks for what a quorum has to answer.
+  @Bean
+  EngineHealth cassandraHealthIndicator(Cql cql) {
+    PreparedStatement question = cql.prepare("SELECT version FROM schema_versions LIMIT 1");
+    return new EngineHealth("Cassandra", Mono.defer(() -> cql.row(question.bind())).then(Mono.empty()));
   }
 
   @Bean

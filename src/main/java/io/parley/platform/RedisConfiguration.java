@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import reactor.core.publisher.Mono;
 
 @Configuration(proxyBeanMethods = false)
 class RedisConfiguration {
@@ -47,6 +48,12 @@ class RedisConfiguration {
   @Bean
   Redis redis(LettuceConnectionFactory factory) {
     return new Redis(factory);
+  }
+
+  /// Asks every primary.
+  @Bean
+  EngineHealth redisHealthIndicator(Redis redis) {
+    return new EngineHealth("Redis", Mono.defer(() -> redis.info("server")).then(Mono.empty()));
   }
 
   @Bean

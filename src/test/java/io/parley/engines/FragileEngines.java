@@ -2,6 +2,8 @@ package io.parley.engines;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// A set of embedded engines apart from those that tests share, for a test that harms them. Thrown away when it is closed.
 public final class FragileEngines implements AutoCloseable {
@@ -25,13 +27,14 @@ public final class FragileEngines implements AutoCloseable {
     return connection;
   }
 
-  /// Stops an engine's process without a word, as a machine that stands still does, until the answer is closed.
+  /// Stops an engine's processes without a word, as a machine that stands still does, until the answer is closed.
   ///
   /// @param name as in [EmbeddedEngines#processes]
   public Standstill stop(String name) {
-    long pid = engines.processes().get(name).pid();
-    signal("STOP", pid);
-    return () -> signal("CONT", pid);
+    ProcessHandle guardian = engines.processes().get(name);
+    List<Long> all = Stream.concat(Stream.of(guardian), guardian.descendants()).map(ProcessHandle::pid).toList();
+    all.forEach(pid -> signal("STOP", pid));
+    return () -> all.forEach(pid -> signal("CONT", pid));
   }
 
   private static void signal(String signal, long pid) {

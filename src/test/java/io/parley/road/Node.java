@@ -52,7 +52,11 @@ final class Node implements AutoCloseable {
             "parley.node.address=127.0.0.1")
         .properties(settings)
         .initializers(new TestEngines.Initializer(TestEngines.shared()), Node::withLoopsOfItsOwn)
-        .run("--server.port=0"));
+        .run("--server.port=0", "--management.server.port=" + (isPublic(roles) ? "0" : "")));
+  }
+
+  private static boolean isPublic(List<String> roles) {
+    return roles.contains("gateway") || roles.contains("admin");
   }
 
   /// The end of one node must not take the event loops of the others with it.
@@ -64,6 +68,12 @@ final class Node implements AutoCloseable {
 
   URI address() {
     return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  /// Where the management is: on a node without a public port the same.
+  URI management() {
+    String port = context.getEnvironment().getProperty("local.management.port");
+    return port == null ? address() : URI.create("http://localhost:" + port);
   }
 
   /// Users of these names and their tokens.

@@ -1,5 +1,6 @@
 package io.parley.fanout.internal;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.fanout.spi.Gateways;
@@ -11,8 +12,9 @@ import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
 import io.parley.sessions.Nodes;
-import org.springframework.beans.factory.ObjectProvider;
 import io.parley.sessions.Sessions;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,18 +29,19 @@ class FanoutConfiguration {
   }
 
   @Bean
-  Routing routing(Sessions sessions, Nodes nodes, ObjectProvider<Gateways> near, ObjectProvider<Peers> peers) {
+  Routing routing(Sessions sessions, Nodes nodes, ObjectProvider<Gateways> near, ObjectProvider<Peers> peers,
+      MeterRegistry meters) {
     Peers others = peers.getIfAvailable();
     Gateways gateways = others == null
         ? near.getObject()
         : new NearAndFarGateways(nodes.self(), near.getIfAvailable(), others);
-    return new Routing(sessions, gateways, Deadlines.TIMER);
+    return new Routing(sessions, new MeasuredGateways(gateways, meters), Deadlines.TIMER);
   }
 
   @Bean
   MessageFanout messageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations,
-      Recipients recipients, Routing routing) {
-    return new MessageFanout(log, heads, conversations, recipients, routing);
+      Recipients recipients, Routing routing, MeterRegistry meters, Clock clock) {
+    return new MessageFanout(log, heads, conversations, recipients, routing, new Lag(meters, clock));
   }
 
   @Bean
@@ -49,7 +52,7 @@ class FanoutConfiguration {
   /// Needs the log's bean, which exists only once the topics were made and checked.
   @Bean
   LogConsumers logConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, MessageFanout messages,
-      ReceiptFanout receipts) {
-    return new LogConsumers(kafka, connection, messages, receipts);
+      ReceiptFanout receipts, MeterRegistry meters) {
+    return new LogConsumers(kafka, connection, messages, receipts, meters);
   }
 }

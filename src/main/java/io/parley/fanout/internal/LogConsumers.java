@@ -1,5 +1,8 @@
 package io.parley.fanout.internal;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.platform.Outcomes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,11 +49,13 @@ final class LogConsumers implements SmartLifecycle {
 
   private final KafkaProperties kafka;
   private final KafkaConnectionDetails connection;
+  private final MeterRegistry meters;
   private final List<KafkaMessageListenerContainer<byte[], byte[]>> containers;
 
   LogConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, MessageFanout messages,
-      ReceiptFanout receipts) {
+      ReceiptFanout receipts, MeterRegistry meters) {
     this.kafka = kafka;
+    this.meters = meters;
     this.connection = connection;
     containers = List.of(container(MESSAGES, messages::handle, messages::forget),
         container(RECEIPTS, receipts::handle, _ -> {}));
@@ -64,8 +69,10 @@ final class LogConsumers implements SmartLifecycle {
     properties.setAckTime(COMMIT_EVERY_MS);
     properties.setSyncCommits(false);
     properties.setPollTimeout(POLL_MS);
-    properties.setMessageListener(
-        (BatchMessageListener<byte[], byte[]>) records -> handler.apply(records).block(POLL_DEADLINE));
+    Outcomes polls = new Outcomes(meters, "parley.fanout.polls", "Polls of a topic, until they may be committed",
+        Outcomes.OK, "topic", topic);
+    properties.setMessageListener((BatchMessageListener<byte[], byte[]>) records -> polls.time(handler.apply(records))
+        .block(POLL_DEADLINE));
     properties.setConsumerRebalanceListener(new ConsumerAwareRebalanceListener() {
       @Override
       public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
@@ -74,10 +81,20 @@ final class LogConsumers implements SmartLifecycle {
     });
     var container = new KafkaMessageListenerContainer<>(new DefaultKafkaConsumerFactory<byte[], byte[]>(settings()),
         properties);
+    Gauge.builder("parley.fanout.behind", container, LogConsumers::behind)
+        .description("Records of the partition that this node is furthest behind").tag("topic", topic).register(meters);
     container.setBeanName(topic);
     container.setCommonErrorHandler(
         new DefaultErrorHandler(new FixedBackOff(PAUSE_MS, FixedBackOff.UNLIMITED_ATTEMPTS)));
     return container;
+  }
+
+  /// The client's own figure, as of its last fetch; not a number while it owns no partition.
+  private static double behind(KafkaMessageListenerContainer<byte[], byte[]> container) {
+    return container.metrics().values().stream().flatMap(client -> client.entrySet().stream())
+        .filter(metric -> metric.getKey().name().equals("records-lag-max"))
+        .mapToDouble(metric -> metric.getValue().metricValue() instanceof Number lag ? lag.doubleValue() : Double.NaN)
+        .filter(lag -> !Double.isNaN(lag)).max().orElse(Double.NaN);
   }
 
   private Map<String, Object> settings() {

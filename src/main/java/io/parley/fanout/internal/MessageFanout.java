@@ -37,19 +37,21 @@ final class MessageFanout {
   private final Conversations conversations;
   private final Recipients recipients;
   private final Routing routing;
+  private final Lag lag;
 
   MessageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations, Recipients recipients,
-      Routing routing) {
+      Routing routing, Lag lag) {
     this.log = log;
     this.heads = heads;
     this.conversations = conversations;
     this.recipients = recipients;
     this.routing = routing;
+    this.lag = lag;
   }
 
   /// Completes when everything in this poll is settled and its offsets may be committed.
   Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
-    return log.take(records).flatMap(numbered -> {
+    return log.take(records).doOnNext(lag::numbered).flatMap(numbered -> {
       Map<ConversationId, List<Numbered>> byConversation = new HashMap<>();
       numbered.forEach(
           one -> byConversation.computeIfAbsent(one.record().conversationId(), _ -> new ArrayList<>()).add(one));
@@ -57,7 +59,8 @@ final class MessageFanout {
           .thenMany(Flux.fromIterable(byConversation.entrySet()))
           .flatMap(one -> pushes(one.getKey(), one.getValue()), CONVERSATIONS_IN_FLIGHT)
           .collectList()
-          .flatMap(routing::route);
+          .flatMap(routing::route)
+          .doOnSuccess(_ -> lag.pushed(numbered));
     });
   }
 

@@ -44,6 +44,10 @@ final class Admission {
     return inside.get();
   }
 
+  boolean isShut() {
+    return empty != null;
+  }
+
   /// Takes nobody any more; completes when all have left.
   CompletableFuture<Void> shut() {
     CompletableFuture<Void> whenEmpty = new CompletableFuture<>();

@@ -53,6 +53,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
     this.siblings = siblings;
     this.session = new Session(this, node, fromUpgrade);
     siblings.add(this);
+    node.meters().opened();
   }
 
   Session session() {
@@ -130,7 +131,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
 
   @Override
   public void close(CloseCode code, String reason) {
-    closeWith(ServerWebSocketFrames.close(context.alloc(), code.code(), reason));
+    close(code.code(), reason);
   }
 
   /// Writes what waits, as far as the socket takes it. Called soon after the first of several frames.
@@ -169,6 +170,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    if (!closing) {
+      node.meters().lost();
+    }
     closing = true;
     session.gone();
     siblings.remove(this);
@@ -185,7 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException broken) {
       session.gone();
-      closeWith(ServerWebSocketFrames.close(context.alloc(), broken.closeStatus().code(), "broken framing"));
+      close(broken.closeStatus().code(), "broken framing");
     } else if (cause instanceof IOException) {
       cutOff(); // the client went away
     } else {
@@ -246,6 +250,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
   }
 
   private void echo(CloseWebSocketFrame close) {
+    node.meters().closedByClient();
     session.gone();
     closing = true;
     closingSince = node.ticks().millis();
@@ -257,14 +262,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
     context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
   }
 
-  private void closeWith(ByteBuf frame) {
+  private void close(int code, String reason) {
     if (closing) {
-      frame.release();
       return;
     }
+    node.meters().closed(code);
     closing = true;
     closingSince = node.ticks().millis();
-    closeFrame = frame;
+    closeFrame = ServerWebSocketFrames.close(context.alloc(), code, reason);
     dropFragments();
     reading(true);
     drain();

@@ -1,6 +1,7 @@
 package io.parley.gateway.internal;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.parley.fanout.spi.Gateways;
 import io.parley.gateway.internal.rest.SendPermits;
@@ -41,8 +42,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Gateways localGateways(Nodes nodes, LocalSessions sessions) {
-    return new LocalGateways(nodes, sessions);
+  Gateways localGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters) {
+    return new LocalGateways(nodes, sessions, meters);
   }
 
   @Bean
@@ -76,17 +77,23 @@ class GatewayConfiguration {
   }
 
   @Bean
+  Turnstile syncTurnstile(GatewayProperties properties) {
+    return new Turnstile(properties.syncs(), properties.waitingSyncs());
+  }
+
+  @Bean
   FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
-      LimitProperties limits, GatewayProperties properties, Clock clock) {
-    return new FrameDispatcher(new Sends(messages, pace, limits), receipts,
-        new Syncs(history, new Turnstile(properties.syncs(), properties.waitingSyncs())), clock);
+      LimitProperties limits, Turnstile syncTurnstile, Clock clock, GatewayMeters meters) {
+    return new FrameDispatcher(new Sends(messages, pace, limits, meters), receipts,
+        new Syncs(history, syncTurnstile, meters), clock);
   }
 
   @Bean
   GatewayNode gatewayNode(Nodes nodes, Authenticator authenticator, Access access, Registration registration,
-      FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks) {
+      FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks,
+      GatewayMeters meters) {
     return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, limits, properties, clock,
-        ticks);
+        ticks, meters);
   }
 
   @Bean
@@ -110,6 +117,11 @@ class GatewayConfiguration {
   }
 
   @Bean
+  DrainHealth drainHealthIndicator(Admission admission) {
+    return new DrainHealth(admission);
+  }
+
+  @Bean
   SocketEdge socketEdge(GatewayNode node, GatewayProperties properties, Admission admission, Sockets sockets) {
     return new SocketEdge(node, new UpgradeRules(properties.allowedOrigins()), admission, sockets);
   }
@@ -121,8 +133,19 @@ class GatewayConfiguration {
   }
 
   @Bean
-  MeterBinder gatewayMetrics(Admission admission) {
-    return registry -> Gauge.builder("parley.gateway.connections", admission, Admission::inside)
-        .description("WebSockets held, those being opened included").register(registry);
+  GatewayMeters gatewayMeters(MeterRegistry meters) {
+    return new GatewayMeters(meters);
+  }
+
+  @Bean
+  MeterBinder gatewayGauges(Admission admission, Turnstile syncTurnstile) {
+    return meters -> {
+      Gauge.builder("parley.gateway.connections", admission, Admission::inside)
+          .description("WebSockets held, those being opened included").register(meters);
+      Gauge.builder("parley.gateway.syncs.active", syncTurnstile, Turnstile::inside)
+          .description("Syncs that read from storage").register(meters);
+      Gauge.builder("parley.gateway.syncs.waiting", syncTurnstile, Turnstile::waiting)
+          .description("Syncs that wait for a place").register(meters);
+    };
   }
 }

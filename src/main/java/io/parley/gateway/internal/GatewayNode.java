@@ -10,5 +10,5 @@ import java.time.Clock;
 /// @param clock the time of day, for tokens
 /// @param ticks time that only goes forward, for silences
 record GatewayNode(NodeId nodeId, Authenticator authenticator, Access access, Registration registration,
-    FrameDispatcher dispatcher,
-    LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks) {}
+    FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks,
+    GatewayMeters meters) {}

@@ -19,18 +19,22 @@ import reactor.core.publisher.MonoSink;
 final class LocalGateways implements Gateways {
   private final Nodes nodes;
   private final LocalSessions sessions;
+  private final GatewayMeters meters;
 
-  LocalGateways(Nodes nodes, LocalSessions sessions) {
+  LocalGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters) {
     this.nodes = nodes;
     this.sessions = sessions;
+    this.meters = meters;
   }
 
   @Override
   public Mono<PushOutcome> push(NodeId nodeId, Incarnation incarnation, List<Delivery> deliveries) {
     return Mono.create(sink -> {
       if (!nodeId.equals(nodes.self()) || !incarnation.equals(nodes.incarnation())) {
+        meters.pushed(PushOutcome.STALE);
         sink.success(PushOutcome.STALE);
       } else {
+        meters.pushed(PushOutcome.QUEUED);
         queue(byThread(deliveries), sink);
       }
     });
@@ -50,7 +54,7 @@ final class LocalGateways implements Gateways {
     return byThread;
   }
 
-  private static void queue(IdentityHashMap<Executor, List<Push>> byThread, MonoSink<PushOutcome> sink) {
+  private void queue(IdentityHashMap<Executor, List<Push>> byThread, MonoSink<PushOutcome> sink) {
     if (byThread.isEmpty()) {
       sink.success(PushOutcome.QUEUED);
       return;
@@ -60,6 +64,7 @@ final class LocalGateways implements Gateways {
       try {
         thread.execute(() -> {
           pushes.forEach(Push::run);
+          meters.delivered(pushes.size());
           oneLess(left, sink);
         });
       } catch (RejectedExecutionException e) {

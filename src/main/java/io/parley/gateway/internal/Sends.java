@@ -19,14 +19,20 @@ final class Sends {
   private final Messages messages;
   private final SendLimits pace;
   private final LimitProperties limits;
+  private final GatewayMeters meters;
 
-  Sends(Messages messages, SendLimits pace, LimitProperties limits) {
+  Sends(Messages messages, SendLimits pace, LimitProperties limits, GatewayMeters meters) {
+    this.meters = meters;
     this.messages = messages;
     this.pace = pace;
     this.limits = limits;
   }
 
   Mono<ServerFrame> answer(Session session, ClientFrame.Send send) {
+    return meters.send(Mono.defer(() -> accept(session, send))).map(accepted -> sent(send, accepted));
+  }
+
+  private Mono<MessageAccepted> accept(Session session, ClientFrame.Send send) {
     Duration pause = pace.take(session.userId());
     if (pause.isPositive()) {
       session.refusedSend();
@@ -36,7 +42,7 @@ final class Sends {
     if (bytes > limits.bodyBytes()) {
       return Mono.error(Refusals.bodyTooLarge(bytes, limits));
     }
-    return messages.send(command(session.userId(), send)).map(accepted -> sent(send, accepted));
+    return messages.send(command(session.userId(), send));
   }
 
   private static SendMessage command(UserId sender, ClientFrame.Send send) {

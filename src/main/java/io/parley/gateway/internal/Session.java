@@ -130,7 +130,7 @@ final class Session {
     if (known != null && closed()) {
       node.registration().leave(known, this);
     } else if (state == State.OPEN) {
-      send(new ServerFrame.Resync());
+      sendResync();
     }
   }
 
@@ -146,6 +146,11 @@ final class Session {
     outbound.forget();
     refuse(re, refusal);
     close(CloseCode.REVOKED, "the user was banned or the token revoked");
+  }
+
+  private void sendResync() {
+    node.meters().resynced();
+    send(new ServerFrame.Resync());
   }
 
   /// Sends the client to another node.
@@ -385,7 +390,7 @@ final class Session {
       become(State.OPEN);
       send(new ServerFrame.Ok(refresh.id()));
       if (late) {
-        send(new ServerFrame.Resync());
+        sendResync();
       }
     }
     goOn();

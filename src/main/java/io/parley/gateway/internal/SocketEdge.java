@@ -45,6 +45,10 @@ final class SocketEdge extends ChannelInboundHandlerAdapter {
     return admission;
   }
 
+  GatewayMeters meters() {
+    return node.meters();
+  }
+
   Authenticator authenticator() {
     return node.authenticator();
   }

@@ -3,10 +3,11 @@ package io.parley.gateway.internal;
 import io.parley.conversation.ConversationId;
 import io.parley.fanout.spi.DomainFrames;
 import io.parley.identity.UserId;
-import io.parley.messaging.History;
 import io.parley.messaging.History.SyncPage;
 import io.parley.messaging.History.SyncTarget;
+import io.parley.messaging.History;
 import io.parley.messaging.Page;
+import io.parley.platform.Outcomes;
 import io.parley.protocol.ClientFrame;
 import io.parley.protocol.ServerFrame;
 import java.util.List;
@@ -24,8 +25,10 @@ final class Syncs {
 
   private final History history;
   private final Turnstile turnstile;
+  private final Outcomes syncs;
 
-  Syncs(History history, Turnstile turnstile) {
+  Syncs(History history, Turnstile turnstile, GatewayMeters meters) {
+    this.syncs = meters.syncs();
     this.history = history;
     this.turnstile = turnstile;
   }
@@ -55,7 +58,12 @@ final class Syncs {
 
   /// Nobody is asked before it is the session's turn.
   private Flux<ServerFrame> admit(Session session, Supplier<Flux<ServerFrame>> work) {
-    return turnstile.admit(Flux.defer(() -> session.closed() ? Flux.empty() : work.get()));
+    return Flux.defer(() -> {
+      long begun = System.nanoTime();
+      return turnstile.admit(Flux.defer(() -> session.closed() ? Flux.<ServerFrame>empty() : work.get()))
+          .doOnComplete(() -> syncs.record(Outcomes.OK, begun))
+          .doOnError(failure -> syncs.record(Outcomes.of(failure), begun));
+    });
   }
 
   private Flux<ServerFrame> pages(Session session, @Nullable String re, List<SyncTarget> targets, int limit) {

@@ -21,11 +21,21 @@ final class Turnstile {
   private final int maxWaiting;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private final AtomicInteger rounds = new AtomicInteger();
+  private final int atOnce;
   private int free;
 
   Turnstile(int atOnce, int maxWaiting) {
+    this.atOnce = atOnce;
     this.free = atOnce;
     this.maxWaiting = maxWaiting;
+  }
+
+  synchronized int inside() {
+    return atOnce - free;
+  }
+
+  synchronized int waiting() {
+    return waiting.size();
   }
 
   /// The work, subscribed to when it is first its turn.

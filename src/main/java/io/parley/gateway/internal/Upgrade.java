@@ -119,7 +119,8 @@ final class Upgrade extends ChannelInboundHandlerAdapter {
     return response;
   }
 
-  private static void refuse(ChannelHandlerContext context, UpgradeRefusal refusal) {
+  private void refuse(ChannelHandlerContext context, UpgradeRefusal refusal) {
+    edge.meters().refused(refusal.code());
     ByteBuf body = ByteBufUtil.writeUtf8(context.alloc(),
         "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}".formatted(
             refusal.status().reasonPhrase(), refusal.status().code(), refusal.message(), refusal.code()));

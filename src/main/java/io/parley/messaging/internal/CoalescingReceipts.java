@@ -55,6 +55,11 @@ final class CoalescingReceipts implements Receipts {
     this.timer = timer;
   }
 
+  /// Members whose receipts wait to be stored.
+  int waiting() {
+    return waiting.size();
+  }
+
   private record Key(ConversationId conversationId, UserId userId) {}
 
   /// @param at milliseconds on the timer

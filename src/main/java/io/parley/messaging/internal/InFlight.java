@@ -20,6 +20,14 @@ final class InFlight {
     this.limit = limit;
   }
 
+  int inside() {
+    return inside.get();
+  }
+
+  int limit() {
+    return limit;
+  }
+
   <T> Mono<T> admit(Mono<T> send) {
     return Mono.defer(() -> {
       if (inside.incrementAndGet() > limit) {

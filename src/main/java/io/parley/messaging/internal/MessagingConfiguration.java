@@ -1,5 +1,8 @@
 package io.parley.messaging.internal;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.messaging.ConversationHeads;
@@ -11,9 +14,9 @@ import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
-import io.parley.platform.Role;
 import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
+import io.parley.platform.Role;
 import io.parley.platform.TimeUuids;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -85,6 +89,12 @@ class MessagingConfiguration {
     }
   }
 
+  /// After the topics were made and checked.
+  @Bean
+  KafkaHealth kafkaHealthIndicator(KafkaAdmin kafka, MessageTopics topics) {
+    return new KafkaHealth(Admin.create(kafka.getConfigurationProperties()));
+  }
+
   /// Waits for the topics to exist, so that nobody publishes before they were checked.
   @Bean
   DefaultKafkaProducerFactory<byte[], byte[]> messageProducers(KafkaProperties kafka, KafkaConnectionDetails connection,
@@ -117,17 +127,35 @@ class MessagingConfiguration {
   }
 
   @Bean
-  Publisher publisher(KafkaTemplate<byte[], byte[]> messageTemplate, RecordFormat format) {
-    return new KafkaPublisher(messageTemplate, format);
+  Publisher publisher(KafkaTemplate<byte[], byte[]> messageTemplate, RecordFormat format, MeterRegistry meters) {
+    return new MeasuredPublisher(new KafkaPublisher(messageTemplate, format), meters);
+  }
+
+  @Bean
+  InFlight sendsInFlight(MessagingProperties properties) {
+    return new InFlight(properties.sendsInFlight());
+  }
+
+  @Bean
+  MeterBinder messagingMeters(InFlight sendsInFlight, CoalescingReceipts coalescingReceipts) {
+    return meters -> {
+      Gauge.builder("parley.messaging.sends.active", sendsInFlight, InFlight::inside)
+          .description("Sends that this node works on").register(meters);
+      Gauge.builder("parley.messaging.sends.limit", sendsInFlight, InFlight::limit)
+          .description("Sends that it works on at most; more are overloaded").register(meters);
+      Gauge.builder("parley.messaging.receipts.waiting", coalescingReceipts, CoalescingReceipts::waiting)
+          .description("Members whose receipts wait to be stored").register(meters);
+    };
   }
 
   @Bean
   Messages messages(Redis redis, RedisMemory memory, MessageStore store, Publisher publisher,
-      Members members, TimeUuids ids, Clock clock, MessagingProperties properties) {
+      Members members, TimeUuids ids, Clock clock, MessagingProperties properties, InFlight sendsInFlight,
+      MeterRegistry meters) {
     var recognition = new Recognition(new RedisRecentClaims(redis, memory), new DurableClaims(store, clock));
-    return new AcceptingMessages(recognition, store, publisher, members,
+    return new MeasuredMessages(new AcceptingMessages(recognition, store, publisher, members,
         new MessageIds(ids, new Slots(properties.hotAfter(), clock)),
-        new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), new InFlight(properties.sendsInFlight()));
+        new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), sendsInFlight), meters);
   }
 
   @Bean
@@ -137,9 +165,10 @@ class MessagingConfiguration {
 
   @Bean
   ConversationLog conversationLog(RecordFormat format, MessageTopics topics, MessageStore messages, LogReader reader,
-      LogStore store, Members members, MessagingProperties properties) {
+      LogStore store, Members members, MessagingProperties properties, MeterRegistry meters) {
     LogWriter writer = new LogWriter(store, new Folding(messages), members);
-    return new OrderedLog(format, topics, messages, reader, writer, new Numbering(properties.rowsPerBucket()));
+    return new MeasuredLog(
+        new OrderedLog(format, topics, messages, reader, writer, new Numbering(properties.rowsPerBucket())), meters);
   }
 
   @Bean
@@ -149,9 +178,15 @@ class MessagingConfiguration {
   }
 
   @Bean
-  Receipts receipts(Members members, ConversationHeads heads, CursorStore cursors, Publisher publisher,
-      MessagingProperties properties) {
+  CoalescingReceipts coalescingReceipts(Members members, ConversationHeads heads, CursorStore cursors,
+      Publisher publisher, MessagingProperties properties) {
     return new CoalescingReceipts(members, heads, cursors, publisher, properties.receiptDelay(), Deadlines.TIMER);
+  }
+
+  @Bean
+  @Primary
+  Receipts receipts(CoalescingReceipts coalescingReceipts, MeterRegistry meters) {
+    return new MeasuredReceipts(coalescingReceipts, meters);
   }
 
   @Bean

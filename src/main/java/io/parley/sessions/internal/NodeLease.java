@@ -167,7 +167,7 @@ final class NodeLease implements Nodes, SmartLifecycle {
   }
 
   private void count(String outcome) {
-    meters.counter("parley.lease.renewals", "outcome", outcome).increment();
+    meters.counter("parley.sessions.renewals", "outcome", outcome).increment();
   }
 
   private static Incarnation newIncarnation() {

@@ -1,5 +1,8 @@
 package io.parley.sessions.internal;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.parley.platform.NodeService;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
@@ -74,8 +77,23 @@ class RpcConfiguration {
     }
 
     @Bean
-    Peers peers(Directory directory, Connections connections, Doubts doubts) {
-      return new RSocketPeers(directory, connections, doubts, properties.deadline());
+    Peers peers(Directory directory, Connections connections, Doubts doubts, MeterRegistry meters) {
+      return new MeasuredPeers(new RSocketPeers(directory, connections, doubts, properties.deadline()), meters);
+    }
+
+    @Bean
+    MeterBinder nodesByRole(Directory directory) {
+      return meters -> {
+        for (Role role : Role.values()) {
+          Gauge.builder("parley.sessions.nodes", directory, nodes -> nodes.with(role).size())
+              .description("Nodes that this one knows, by role").tag("role", role.profile()).register(meters);
+        }
+      };
+    }
+
+    @Bean
+    PeersHealth peersHealthIndicator(Directory directory) {
+      return new PeersHealth(directory);
     }
 
     @Bean

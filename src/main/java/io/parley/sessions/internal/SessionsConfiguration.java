@@ -37,8 +37,13 @@ class SessionsConfiguration {
   }
 
   @Bean
+  LeaseHealth leaseHealthIndicator(NodeLease lease) {
+    return new LeaseHealth(lease);
+  }
+
+  @Bean
   Sessions sessions(Redis redis, Nodes nodes, Leases leases, MeterRegistry meters) {
-    return new RedisSessions(redis, nodes, new Homes(leases, NodeTime.ofThisMachine()), new DeadEntries(redis, meters),
-        meters);
+    return new MeasuredSessions(new RedisSessions(redis, nodes, new Homes(leases, NodeTime.ofThisMachine()),
+        new DeadEntries(redis, meters), meters), meters);
   }
 }

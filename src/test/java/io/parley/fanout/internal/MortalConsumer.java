@@ -1,6 +1,7 @@
 package io.parley.fanout.internal;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
@@ -11,13 +12,14 @@ import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
+import io.parley.platform.Deadlines;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
-import io.parley.platform.Deadlines;
 import io.parley.sessions.Sessions;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -144,7 +146,8 @@ final class MortalConsumer implements AutoCloseable {
     MessageFanout messageFanout(Mortality mortality, ConversationLog log, ConversationHeads heads,
         Conversations conversations, Members members, Sessions sessions, Doors doors) {
       return new MessageFanout(log, mortal(mortality, heads), conversations, new Recipients(members),
-          new Routing(mortal(mortality, sessions), doors, Deadlines.TIMER));
+          new Routing(mortal(mortality, sessions), doors, Deadlines.TIMER),
+          new Lag(new SimpleMeterRegistry(), Clock.systemUTC()));
     }
 
     private static ConversationHeads mortal(Mortality mortality, ConversationHeads heads) {

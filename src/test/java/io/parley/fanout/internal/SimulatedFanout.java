@@ -1,5 +1,6 @@
 package io.parley.fanout.internal;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.fanout.spi.Gateways;
@@ -7,6 +8,7 @@ import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Unread;
 import io.parley.sessions.Sessions;
+import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import reactor.core.publisher.Mono;
@@ -24,7 +26,8 @@ public final class SimulatedFanout {
   public SimulatedFanout(Ports ports, Scheduler timer) {
     Recipients recipients = new Recipients(ports.members);
     Routing routing = new Routing(ports.sessions, ports.gateways, timer);
-    messages = new MessageFanout(ports.log, ports.heads, ports.conversations, recipients, routing);
+    messages = new MessageFanout(ports.log, ports.heads, ports.conversations, recipients, routing,
+        new Lag(new SimpleMeterRegistry(), Clock.systemUTC()));
     receipts = new ReceiptFanout(ports.conversations, ports.members, ports.unread, routing);
   }
 

@@ -1,5 +1,7 @@
 package io.parley.gateway.internal;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +13,9 @@ final class GatewayFixture {
   final LocalSessions local = new LocalSessions();
   final Registration registration = new Registration(ports.sessions, ports.nodes, local,
       new GatewayPeers(ports.nodes.self(), null));
-  final LocalGateways gateways = new LocalGateways(ports.nodes, local);
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  final GatewayMeters meters = new GatewayMeters(registry);
+  final LocalGateways gateways = new LocalGateways(ports.nodes, local, meters);
 
   int sendsPerSecond = 20;
   int sendBurst = 100;
@@ -39,10 +43,10 @@ final class GatewayFixture {
 
   GatewayNode node(Clock clock, Ticks ticks) {
     FrameDispatcher dispatcher = new FrameDispatcher(
-        new Sends(ports.messages, new SendLimits(limits(), ticks), limits()), ports.receiptsPort,
-        new Syncs(ports.history, new Turnstile(syncs, waitingSyncs)), clock);
+        new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters), ports.receiptsPort,
+        new Syncs(ports.history, new Turnstile(syncs, waitingSyncs), meters), clock);
     return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher, limits(),
         properties(),
-        clock, ticks);
+        clock, ticks, meters);
   }
 }

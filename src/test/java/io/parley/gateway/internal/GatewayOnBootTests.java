@@ -11,6 +11,7 @@ import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
@@ -53,9 +54,9 @@ class GatewayOnBootTests {
   }
 
   private static ConfigurableApplicationContext start(String... settings) {
-    String[] arguments = new String[settings.length + 1];
-    System.arraycopy(settings, 0, arguments, 0, settings.length);
+    String[] arguments = Arrays.copyOf(settings, settings.length + 2);
     arguments[settings.length] = "--server.port=0";
+    arguments[settings.length + 1] = "--management.server.port=0";
     return new SpringApplicationBuilder(Slice.class).web(WebApplicationType.REACTIVE).profiles("slice").run(arguments);
   }
 

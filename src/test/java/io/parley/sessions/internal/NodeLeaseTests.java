@@ -168,6 +168,6 @@ class NodeLeaseTests {
   }
 
   private double count(String outcome) {
-    return meters.counter("parley.lease.renewals", "outcome", outcome).count();
+    return meters.counter("parley.sessions.renewals", "outcome", outcome).count();
   }
 }

@@ -41,8 +41,7 @@ class SecurityConfiguration {
   /// Pages and descriptions without anybody's data. The local tokens exist in the profile `local` only.
   private static final String[] PUBLIC = {"/", "/index.html", "/client/**", "/css/**", "/parley/**", "/favicon.ico",
       "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**",
-      "/webjars/swagger-ui/**", "/asyncapi.json", "/actuator/health", "/actuator/health/liveness",
-      "/actuator/health/readiness"};
+      "/webjars/swagger-ui/**", "/asyncapi.json", "/livez", "/readyz"};
   private static final String LOCAL_TOKENS = "/api/v1/local/tokens";
   /// Everything from here, and nothing inline.
   private static final String PAGES_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

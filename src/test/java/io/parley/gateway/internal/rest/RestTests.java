@@ -400,11 +400,13 @@ class RestTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"/actuator", "/actuator/env", "/actuator/prometheus", "/actuator/heapdump", "/actuator/shutdown"})
-  void opensNothingOfTheActuatorButHealth(String uri) {
+  @CsvSource({"/actuator", "/actuator/health", "/actuator/env", "/actuator/prometheus", "/actuator/heapdump",
+      "/actuator/shutdown"})
+  void opensNothingOfTheActuatorButProbes(String uri) {
     expectProblem(client.get().uri(uri).exchange(), 401, "unauthenticated");
     expectProblem(asAlice(HttpMethod.GET, uri), 403, "forbidden");
-    client.get().uri("/actuator/health").exchange().expectStatus().isOk();
+    client.get().uri("/livez").exchange().expectStatus().isOk();
+    client.get().uri("/readyz").exchange().expectStatus().isOk();
   }
 
   @Test

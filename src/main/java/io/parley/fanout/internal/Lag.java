@@ -1,0 +1,54 @@
+package io.parley.fanout.internal;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.parley.messaging.ConversationLog.Numbered;
+import io.parley.platform.Latency;
+import io.parley.platform.Uuids;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// How long messages have been on their way at each stage of fan-out. Where the clocks of two machines differ, so does
+/// what they measure together; it is never less than nothing.
+final class Lag {
+  private static final String NAME = "parley.fanout.lag";
+
+  private final Timer numbered;
+  private final Timer pushed;
+  private final Timer endToEnd;
+  private final Clock clock;
+
+  Lag(MeterRegistry meters, Clock clock) {
+    this.clock = clock;
+    numbered = timer(meters, "numbered");
+    pushed = timer(meters, "pushed");
+    endToEnd = timer(meters, "end-to-end");
+  }
+
+  private static Timer timer(MeterRegistry meters, String stage) {
+    return Latency.timer(NAME, "Time of messages until a stage of their delivery").tag("stage", stage)
+        .register(meters);
+  }
+
+  /// Their rows are in the log.
+  void numbered(List<Numbered> messages) {
+    long now = clock.millis();
+    for (Numbered message : messages) {
+      record(numbered, message.record().appendedAt().toEpochMilli(), now);
+    }
+  }
+
+  /// Every gateway has answered.
+  void pushed(List<Numbered> messages) {
+    long now = clock.millis();
+    for (Numbered message : messages) {
+      record(pushed, message.record().appendedAt().toEpochMilli(), now);
+      record(endToEnd, Uuids.micros(message.record().messageId()) / 1_000, now);
+    }
+  }
+
+  private static void record(Timer timer, long since, long now) {
+    timer.record(Math.max(0, now - since), TimeUnit.MILLISECONDS);
+  }
+}

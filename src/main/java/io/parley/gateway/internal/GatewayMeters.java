@@ -1,0 +1,115 @@
+package io.parley.gateway.internal;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.fanout.spi.Gateways.PushOutcome;
+import io.parley.messaging.MessageAccepted;
+import io.parley.platform.Outcomes;
+import io.parley.protocol.CloseCode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/// What a gateway counts. Nothing here allocates, so that it may stand beside each frame.
+final class GatewayMeters {
+  private static final String SENT = "sent";
+  private static final String OTHER = "other";
+
+  private final Counter opened;
+  private final Counter closedByClient;
+  private final Counter lost;
+  private final Counter closedOtherwise;
+  private final Map<Integer, Counter> closed = new HashMap<>();
+  private final Map<String, Counter> refused = new HashMap<>();
+  private final Counter refusedOtherwise;
+  private final Counter queued;
+  private final Counter stale;
+  private final Counter deliveries;
+  private final Counter resyncs;
+  private final Outcomes sends;
+  private final Outcomes syncs;
+
+  GatewayMeters(MeterRegistry meters) {
+    opened = Counter.builder("parley.gateway.opened").description("Sockets opened").register(meters);
+    closedByClient = closed(meters, "client");
+    lost = closed(meters, "lost");
+    closedOtherwise = closed(meters, OTHER);
+    for (CloseCode code : CloseCode.values()) {
+      closed.put(code.code(), closed(meters, Integer.toString(code.code())));
+    }
+    refusedOtherwise = refused(meters, OTHER);
+    Stream.of("bad_request", "forbidden", "unauthenticated", "overloaded", "unavailable")
+        .forEach(code -> refused.put(code, refused(meters, code)));
+    queued = pushes(meters, "queued");
+    stale = pushes(meters, "stale");
+    deliveries = Counter.builder("parley.gateway.deliveries").description("Pushed frames given to a session each")
+        .register(meters);
+    resyncs = Counter.builder("parley.gateway.resyncs").description("Sessions that were told to sync")
+        .register(meters);
+    sends = new Outcomes(meters, "parley.gateway.sends", "Sends, until they are answered", SENT);
+    syncs = new Outcomes(meters, "parley.gateway.syncs", "Syncs and pages of history, until the last frame",
+        Outcomes.OK);
+  }
+
+  private static Counter closed(MeterRegistry meters, String code) {
+    return Counter.builder("parley.gateway.closed").description("Sockets closed").tag("code", code).register(meters);
+  }
+
+  private static Counter refused(MeterRegistry meters, String code) {
+    return Counter.builder("parley.gateway.refused").description("Requests for a socket that were refused")
+        .tag("code", code).register(meters);
+  }
+
+  private static Counter pushes(MeterRegistry meters, String outcome) {
+    return Counter.builder("parley.gateway.pushes").description("Calls of fan-out").tag("outcome", outcome)
+        .register(meters);
+  }
+
+  void opened() {
+    opened.increment();
+  }
+
+  /// By us.
+  void closed(int code) {
+    closed.getOrDefault(code, closedOtherwise).increment();
+  }
+
+  void closedByClient() {
+    closedByClient.increment();
+  }
+
+  /// Without a close frame of either side.
+  void lost() {
+    lost.increment();
+  }
+
+  void refused(String code) {
+    refused.getOrDefault(code, refusedOtherwise).increment();
+  }
+
+  void pushed(PushOutcome outcome) {
+    (outcome == PushOutcome.QUEUED ? queued : stale).increment();
+  }
+
+  void delivered(int frames) {
+    deliveries.increment(frames);
+  }
+
+  void resynced() {
+    resyncs.increment();
+  }
+
+  Mono<MessageAccepted> send(Mono<MessageAccepted> send) {
+    return sends.time(send, GatewayMeters::outcome);
+  }
+
+  private static String outcome(@Nullable MessageAccepted accepted) {
+    return accepted != null && accepted.duplicate() ? "duplicate" : SENT;
+  }
+
+  Outcomes syncs() {
+    return syncs;
+  }
+}
