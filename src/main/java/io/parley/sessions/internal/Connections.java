@@ -8,6 +8,7 @@ import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.rsocket.transport.netty.client.TcpClientTransport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Connections implements AutoCloseable {
   private final RSocketStrategies strategies;
   private final Doubts doubts;
   private final Duration deadline;
-  private final Cache<String, Connection> open = Caffeine.newBuilder().expireAfterAccess(IDLE)
+  private final Cache<Process, Connection> open = Caffeine.newBuilder().expireAfterAccess(IDLE)
       .removalListener(Connections::dispose).build();
 
   /// @param deadline of each answer, and of each part of an answer that has many
@@ -43,15 +44,15 @@ final class Connections implements AutoCloseable {
 
   /// A client of the exchange on a node.
   <T> T client(Lease node, Class<T> exchange) {
-    Connection connection = open.asMap().compute(node.address(),
-        (to, held) -> held == null || held.isOver() ? new Connection(to) : held);
+    Connection connection = open.asMap().compute(new Process(node.address(), node.startedAt()),
+        (to, held) -> held == null || held.isOver() ? new Connection(to.address) : held);
     connection.incarnation = node.incarnation();
     return exchange.cast(connection.clients.computeIfAbsent(exchange,
         type -> RSocketServiceProxyFactory.builder(connection.requester).blockTimeout(deadline).build()
             .createClient(type)));
   }
 
-  private static void dispose(@Nullable String address, @Nullable Connection connection, RemovalCause cause) {
+  private static void dispose(@Nullable Process process, @Nullable Connection connection, RemovalCause cause) {
     if (connection != null) {
       connection.disposed = true;
       if (!connection.isOver()) {
@@ -65,6 +66,9 @@ final class Connections implements AutoCloseable {
     open.invalidateAll();
     open.cleanUp();
   }
+
+  /// Another process may come to live at an address; what was known of the one before says nothing about it.
+  private record Process(String address, Instant startedAt) {}
 
   private final class Connection {
     private final Map<Class<?>, Object> clients = new ConcurrentHashMap<>();

@@ -263,6 +263,25 @@ class RpcTests {
         there -> there.echo(new Question("hello", UUID.randomUUID()))).block(PATIENCE));
   }
 
+  @Test
+  void whatWasKnownOfAnEarlierProcessSaysNothingAboutItsSuccessor() {
+    int port = server.port();
+    ask(new Question("connected", UUID.randomUUID()));
+    server.stop();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThatExceptionOfType(NodeGoneException.class)
+        .isThrownBy(() -> askThere("hello")));
+    RpcServer successor = newServer("successor", port);
+    successor.start();
+    leases.held.put(new NodeId("successor"), new Lease("successor 1", Set.of("messaging"), "127.0.0.1:" + port,
+        Instant.EPOCH.plusSeconds(1), 0));
+    try {
+      assertThat(peers.askNode("successor", Questions.class,
+          there -> there.echo(new Question("who", UUID.randomUUID()))).block(PATIENCE).text()).isEqualTo("successor");
+    } finally {
+      successor.stop();
+    }
+  }
+
   private void askThere(String text) {
     peers.askNode("there", Questions.class, there -> there.echo(new Question(text, UUID.randomUUID()))).block(PATIENCE);
   }
