@@ -27,8 +27,6 @@ RUN ["java", "-XX:AOTCacheOutput=parley.aot", "-XX:+UseG1GC", "-XX:+UseCompactOb
 
 # Without a role, a node has them all, and engines of yours: the embedded ones belong to development.
 ENV SPRING_PROFILES_DEFAULT=default
-# What the health check below asks.
-ENV MANAGEMENT_SERVER_PORT=9090
 # Half for the heap; sockets' buffers lie beside it. A value of yours replaces this one.
 ENV JDK_JAVA_OPTIONS=-XX:MaxRAMPercentage=50
 
