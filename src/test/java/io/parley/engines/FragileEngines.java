@@ -1,6 +1,5 @@
 package io.parley.engines;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /// A set of embedded engines apart from those that tests share, for a test that harms them. Thrown away when it is closed.
@@ -30,22 +29,8 @@ public final class FragileEngines implements AutoCloseable {
   /// @param name as in [EmbeddedEngines#processes]
   public Standstill stop(String name) {
     long pid = engines.processes().get(name).pid();
-    signal("STOP", pid);
-    return () -> signal("CONT", pid);
-  }
-
-  private static void signal(String signal, long pid) {
-    try {
-      int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start().waitFor();
-      if (code != 0) {
-        throw new IllegalStateException("kill -%s %d answered %d".formatted(signal, pid, code));
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("there is no kill", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    Signal.STOP.send(pid);
+    return () -> Signal.CONT.send(pid);
   }
 
   @Override
