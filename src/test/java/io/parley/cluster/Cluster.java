@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Several nodes on the same engines, each a process with some of the roles.
 public final class Cluster implements AutoCloseable {
@@ -28,6 +29,8 @@ public final class Cluster implements AutoCloseable {
     private final int port = FreePorts.next();
     private final int rpcPort = FreePorts.next();
     private volatile NodeProcess process;
+    /// Between this node and those that call it; null where they call it directly.
+    private volatile @Nullable TcpProxy proxy;
 
     private Place(String role) {
       this.role = role;
@@ -49,14 +52,22 @@ public final class Cluster implements AutoCloseable {
     return issuer;
   }
 
+  /// Puts a proxy before the calls that a node takes, from its next start on.
+  public TcpProxy proxyBefore(String name) {
+    Place place = places.computeIfAbsent(name, _ -> new Place(name.substring(0, name.lastIndexOf('-'))));
+    TcpProxy proxy = TcpProxy.to(place.rpcPort);
+    place.proxy = proxy;
+    return proxy;
+  }
+
   /// Starts nodes all at once, and waits until every one of them serves.
   ///
   /// @param roles `gateway`, `messaging` …; the second of a role is named `gateway-2`
   public void start(String... roles) {
     List<String> names = new ArrayList<>();
     for (String role : roles) {
-      String name = role + "-" + (1 + places.values().stream().filter(place -> place.role.equals(role)).count());
-      places.put(name, new Place(role));
+      String name = role + "-" + (1 + names.stream().filter(one -> one.startsWith(role)).count());
+      places.computeIfAbsent(name, _ -> new Place(role));
       begin(name);
       names.add(name);
     }
@@ -68,6 +79,11 @@ public final class Cluster implements AutoCloseable {
     return begin(name).awaitReady();
   }
 
+  /// Starts again whatever has ended, so that one failure is not followed by others.
+  public void restartEnded() {
+    places.keySet().stream().filter(name -> !node(name).isAlive()).sorted().forEach(this::restart);
+  }
+
   private NodeProcess begin(String name) {
     Place place = places.get(name);
     if (place.process != null && place.process.isAlive()) {
@@ -77,7 +93,8 @@ public final class Cluster implements AutoCloseable {
     place.process = NodeProcess.start(id, LOGS.resolve(id + ".log").toAbsolutePath(), place.port, Stream.of(
         engines.settings().stream(), issuer.settings().stream(), settings.stream(),
         Stream.of("spring.profiles.active=" + place.role, "server.address=127.0.0.1",
-            "parley.node.address=127.0.0.1", "parley.rpc.port=" + place.rpcPort, "parley.rpc.key=" + rpcKey))
+            "parley.node.address=127.0.0.1:" + (place.proxy == null ? place.rpcPort : place.proxy.port()),
+            "parley.rpc.port=" + place.rpcPort, "parley.rpc.key=" + rpcKey))
         .flatMap(one -> one).toList());
     return place.process;
   }
@@ -85,6 +102,11 @@ public final class Cluster implements AutoCloseable {
   /// The present life of a node.
   public NodeProcess node(String name) {
     return places.get(name).process;
+  }
+
+  /// All nodes.
+  public List<String> names() {
+    return places.keySet().stream().sorted().toList();
   }
 
   /// The nodes of a role.
@@ -101,5 +123,6 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     places.values().stream().filter(place -> place.process != null).forEach(place -> place.process.close());
+    places.values().stream().filter(place -> place.proxy != null).forEach(place -> place.proxy.close());
   }
 }

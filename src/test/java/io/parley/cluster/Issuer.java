@@ -29,7 +29,7 @@ public final class Issuer {
   public LocalToken newcomer(String name) {
     UserId user = new UserId(UUID.randomUUID());
     JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(NAME).subject(user.toString()).claim("name", name)
-        .expirationTime(Date.from(Instant.now().plusSeconds(LASTS_S))).build();
+        .issueTime(Date.from(Instant.now())).expirationTime(Date.from(Instant.now().plusSeconds(LASTS_S))).build();
     SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
     try {
       token.sign(new MACSigner(secret));

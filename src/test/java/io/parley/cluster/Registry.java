@@ -35,6 +35,11 @@ public final class Registry implements AutoCloseable {
         .filter(entry -> entry.startsWith(nodeId + "|" + life + "|")).count()).orElse(0L);
   }
 
+  /// Empties Redis.
+  public void flush() {
+    commands().flushall();
+  }
+
   /// What is held of these people, and which nodes have a lease: for those who look into a failure.
   public String describe(Collection<UserId> people) {
     return "leases %s, entries %s".formatted(

@@ -30,6 +30,8 @@ final class Device {
   private static final int SMALL_PAGE = 7;
   /// After which it takes a send for lost, and repeats it.
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+  /// For how long it repeats what it is invited to repeat.
+  private static final Duration PERSISTENCE = Duration.ofSeconds(90);
   private static final HeldLog NOTHING = new HeldLog();
 
   private final LocalToken owner;
@@ -180,7 +182,7 @@ final class Device {
 
   /// Waits until every message was answered, sending again what is not.
   void settle() {
-    await().atMost(Link.PATIENCE).pollDelay(Duration.ofMillis(500)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+    await().atMost(PERSISTENCE).pollDelay(Duration.ofMillis(500)).pollInterval(Duration.ofSeconds(1)).until(() -> {
       sendAgain();
       return outbox.isEmpty();
     });
@@ -223,7 +225,7 @@ final class Device {
 
   /// Asks again where the answer invites to it.
   private JsonNode insist(ObjectNode frame) {
-    return await().atMost(Link.PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250))
+    return await().atMost(PERSISTENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250))
         .until(() -> link.answer(frame), answer -> !answer.hasNonNull("retry_after_ms"));
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.parley.cluster.Cluster;
 import io.parley.cluster.NodeProcess;
 import io.parley.cluster.Registry;
+import io.parley.history.Observation;
 import io.parley.history.Recorder;
 import io.parley.identity.LocalTokens.LocalToken;
 import io.parley.identity.UserId;
@@ -57,18 +58,21 @@ final class FaultRun implements AutoCloseable {
     }
     Figures figures = Figures.of(fault, recorder);
     System.out.println(figures);
+    FaultTable.add(figures);
     assertThat(figures.violations()).as(fault).isEmpty();
     assertThat(crowd.failures().stream().limit(SHOWN)).as(fault).isEmpty();
     assertThat(figures.sent()).as(fault).isGreaterThan(100);
     return figures;
   }
 
-  void pass(Duration time) {
-    await().atMost(time.multipliedBy(2).plusSeconds(1)).pollDelay(time).until(() -> true);
+  /// Fails when a send was answered with `sent` between two moments of [System#nanoTime()].
+  void assertNothingSent(long from, long to) {
+    assertThat(recorder.timeline().stream().filter(noted -> noted.nanos() > from && noted.nanos() < to)
+        .map(Recorder.Noted::what).filter(Observation.Accepted.class::isInstance).limit(SHOWN)).isEmpty();
   }
 
-  Recorder recorder() {
-    return recorder;
+  void pass(Duration time) {
+    await().atMost(time.multipliedBy(2).plusSeconds(1)).pollDelay(time).until(() -> true);
   }
 
   Crowd crowd() {
