@@ -1,6 +1,5 @@
 package io.parley.engines;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,22 +32,8 @@ public final class FragileEngines implements AutoCloseable {
   public Standstill stop(String name) {
     ProcessHandle guardian = engines.processes().get(name);
     List<Long> all = Stream.concat(Stream.of(guardian), guardian.descendants()).map(ProcessHandle::pid).toList();
-    all.forEach(pid -> signal("STOP", pid));
-    return () -> all.forEach(pid -> signal("CONT", pid));
-  }
-
-  private static void signal(String signal, long pid) {
-    try {
-      int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start().waitFor();
-      if (code != 0) {
-        throw new IllegalStateException("kill -%s %d answered %d".formatted(signal, pid, code));
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("there is no kill", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    all.forEach(Signal.STOP::send);
+    return () -> all.forEach(Signal.CONT::send);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// it is answered. It holds what it was shown, and notes what no node may show.
 final class Device {
   private static final int SMALL_PAGE = 7;
+  /// After which it takes a send for lost, and repeats it.
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+  /// For how long it repeats what it is invited to repeat.
+  private static final Duration PERSISTENCE = Duration.ofSeconds(90);
   private static final HeldLog NOTHING = new HeldLog();
 
   private final LocalToken owner;
@@ -41,6 +46,9 @@ final class Device {
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   private Link link;
   private Shown shown;
+  private final AtomicInteger sockets = new AtomicInteger();
+  /// Asked for by the node that went away last.
+  private volatile @Nullable Duration pause;
 
   Device(LocalToken owner, String deviceId) {
     this(owner, deviceId, Notes.NONE, Set.of());
@@ -60,6 +68,7 @@ final class Device {
     private final Map<String, Long> pushed = new HashMap<>();
     private volatile boolean synced;
     private volatile boolean resync;
+    private volatile boolean told;
     /// The cursors of the sync that is being answered.
     private volatile @Nullable Map<String, Long> syncing;
 
@@ -70,6 +79,7 @@ final class Device {
     private synchronized void syncAgain() {
       notes.syncs();
       resync = true;
+      told = true;
     }
 
     /// A sync has been answered; another may be asked for already.
@@ -80,17 +90,25 @@ final class Device {
     }
   }
 
-  private record Unanswered(String conversationId, Content content, int attempt) {}
+  /// @param due when to send again, in the time of [System#nanoTime()]
+  private record Unanswered(String conversationId, Content content, int attempt, long due) {
+    private Unanswered again(Duration after) {
+      return new Unanswered(conversationId, content, attempt, System.nanoTime() + after.toNanos());
+    }
+  }
 
   LocalToken owner() {
     return owner;
   }
 
   /// Opens a socket, syncs, fills gaps, and sends again what was never answered.
+  ///
+  /// @throws Link.Lost when the node can't be reached, or goes away meanwhile
   Device connect(URI node) {
     Shown opened = new Shown(notes.opened());
     shown = opened;
     link = Link.open(node, frame -> take(frame, opened));
+    sockets.incrementAndGet();
     ObjectNode hello = Link.frame("hello").put("token", owner.token()).put("device_id", deviceId);
     assertThat(insist(hello).get("type").asString()).isEqualTo("welcome");
     sync();
@@ -100,6 +118,24 @@ final class Device {
 
   boolean isConnected() {
     return link != null && link.isOpen();
+  }
+
+  /// How many sockets it has opened so far.
+  int sockets() {
+    return sockets.get();
+  }
+
+  /// Whether a node has told its present socket to sync again.
+  boolean wasToldToSync() {
+    return shown.told;
+  }
+
+  /// How long the node that went away has asked it to wait, once; null where none has.
+  @Nullable
+  Duration takePause() {
+    Duration asked = pause;
+    pause = null;
+    return asked;
   }
 
   /// Loses the network.
@@ -119,7 +155,7 @@ final class Device {
 
   UUID send(String conversationId, Content content) {
     UUID key = UUID.randomUUID();
-    outbox.put(key, new Unanswered(conversationId, content, 0));
+    outbox.put(key, new Unanswered(conversationId, content, 0, 0));
     transmit(key);
     return key;
   }
@@ -146,7 +182,7 @@ final class Device {
 
   /// Waits until every message was answered, sending again what is not.
   void settle() {
-    await().atMost(Link.PATIENCE).pollDelay(Duration.ofMillis(500)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+    await().atMost(PERSISTENCE).pollDelay(Duration.ofMillis(500)).pollInterval(Duration.ofSeconds(1)).until(() -> {
       sendAgain();
       return outbox.isEmpty();
     });
@@ -171,8 +207,15 @@ final class Device {
     fillGaps();
   }
 
-  /// What it does without being asked: syncs when it is told to, and fills the gaps that it knows of.
+  /// What it does without being asked: sends again what is due, syncs when it is told to, and fills the gaps that it
+  /// knows of.
   void tend() {
+    long now = System.nanoTime();
+    Map.copyOf(outbox).forEach((key, message) -> {
+      if (message.due - now <= 0) {
+        transmit(key);
+      }
+    });
     if (shown.resync) {
       shown.resync = false;
       sync();
@@ -182,7 +225,7 @@ final class Device {
 
   /// Asks again where the answer invites to it.
   private JsonNode insist(ObjectNode frame) {
-    return await().atMost(Link.PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250))
+    return await().atMost(PERSISTENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250))
         .until(() -> link.answer(frame), answer -> !answer.hasNonNull("retry_after_ms"));
   }
 
@@ -238,7 +281,7 @@ final class Device {
 
   private void transmit(UUID key) {
     Unanswered message = outbox.computeIfPresent(key,
-        (_, last) -> new Unanswered(last.conversationId, last.content, last.attempt + 1));
+        (_, last) -> new Unanswered(last.conversationId, last.content, last.attempt + 1, 0).again(ANSWERED_WITHIN));
     if (message == null || !isConnected()) {
       return;
     }
@@ -266,7 +309,10 @@ final class Device {
       outbox.remove(key);
     } else if (rightful.contains(code)) {
       outbox.remove(key);
-    } else if (!code.equals("unavailable")) {
+    } else if (answer.hasNonNull("retry_after_ms")) {
+      Duration asked = Duration.ofMillis(answer.get("retry_after_ms").asLong());
+      outbox.computeIfPresent(key, (_, last) -> last.again(asked));
+    } else {
       complaints.add("a send was answered with " + answer);
     }
   }
@@ -286,6 +332,7 @@ final class Device {
       case "hint" -> log(frame.get("conversation_id").asString()).raise(frame.get("latest_seq").asLong());
       case "resync" -> shown.syncAgain();
       case "synced" -> shown.synced = true;
+      case "drain" -> pause = Duration.ofMillis(frame.get("reconnect_after_ms").asLong());
       default -> {
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.parley.engines.EngineAddresses;
 import io.parley.engines.FragileEngines;
 import io.parley.history.HistoryChecker;
 import io.parley.history.Observation;
@@ -41,7 +42,9 @@ class FaultsIntegrationTests {
     System.out.println("Random steps from -Dparley.test.seed=" + seed);
     try (FragileEngines engines = FragileEngines.start();
         Node node = Node.start(engines.connection(), SMALL_BUCKETS, HOT_SOON, "parley.limits.send-burst=10000");
-        Crowd crowd = new Crowd(node, recorder, new Random(seed))) {
+        Storage storage = new Storage(EngineAddresses.of(engines.connection()));
+        Crowd crowd = new Crowd(List.of(node.address()), name -> node.people(name).getFirst(), recorder,
+            new Random(seed))) {
       crowd.begin();
       pass(BETWEEN);
       node.bean(Redis.class).call(RedisClusterAsyncCommands::flushall).block(Link.PATIENCE);
@@ -51,7 +54,7 @@ class FaultsIntegrationTests {
       List<Observation> meanwhile = stopCassandra(engines);
       pass(BETWEEN);
       crowd.end();
-      new Ending(node, recorder, crowd).await();
+      new Ending(new Rest(List.of(node.address())), storage, recorder, crowd).await();
 
       assertThat(HistoryChecker.check(recorder.all())).isEmpty();
       assertThat(crowd.failures().stream().limit(SHOWN)).isEmpty();

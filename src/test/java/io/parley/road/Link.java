@@ -3,16 +3,19 @@ package io.parley.road;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,8 +48,18 @@ final class Link implements WebSocket.Listener {
       builder.header(headers[i], headers[i + 1]);
     }
     URI socket = URI.create("ws://" + node.getAuthority() + "/ws");
-    link.writing = CompletableFuture.completedFuture(builder.buildAsync(socket, link).join());
+    try {
+      link.writing = CompletableFuture.completedFuture(builder.buildAsync(socket, link).join());
+    } catch (CompletionException e) {
+      throw isRefusal(e.getCause()) ? e : new Lost("no socket to " + node, e.getCause());
+    }
     return link;
+  }
+
+  /// Whether the node has said no, and not for a moment only.
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof WebSocketHandshakeException refused
+        && (refused.getResponse() == null || refused.getResponse().statusCode() < 500);
   }
 
   static ObjectNode frame(String type) {
@@ -75,14 +88,18 @@ final class Link implements WebSocket.Listener {
     String id = Long.toString(ids.incrementAndGet());
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     waiting.put(id, new Question(frame.get("type").asString().equals("sync"), answer));
-    var _ = closed.thenAccept(code -> answer.completeExceptionally(new IllegalStateException("closed with " + code)));
+    var _ = closed.thenAccept(code -> answer.completeExceptionally(new Lost("closed with " + code, null)));
     write(frame.put("id", id));
     return answer;
   }
 
   /// [#ask], and waits.
   JsonNode answer(ObjectNode frame) {
-    return ask(frame).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    try {
+      return ask(frame).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Lost lost ? lost : e;
+    }
   }
 
   /// The code with which the server closed; 1006 where the socket ended without one.
@@ -134,6 +151,15 @@ final class Link implements WebSocket.Listener {
   @Override
   public void onError(WebSocket socket, Throwable failure) {
     closed.complete(NO_CLOSE_FRAME);
+  }
+
+  /// There is no socket, or none any more: a client tries again.
+  static final class Lost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Lost(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
   }
 
   private record Question(boolean isSync, CompletableFuture<JsonNode> answer) {

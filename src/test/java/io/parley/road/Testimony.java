@@ -107,7 +107,8 @@ final class Testimony implements Notes {
     }
   }
 
-  private static SeenMessage message(JsonNode message) {
+  /// A message object as it was shown.
+  static SeenMessage message(JsonNode message) {
     return new SeenMessage(conversation(message), message.get("seq").asLong(), uuid(message, "message_id"),
         user(message, "sender_id"), uuid(message, "client_message_id"), content(message),
         message.hasNonNull("event") ? event(message.get("event")) : null, fold(message));

@@ -112,12 +112,17 @@ class MembersController {
       Mono<Void> added = muted != null && wanted == null ? Mono.empty() : put(id, me, target, wanted);
       return members.present(id, me).then(added)
           .then(muted == null ? Mono.empty() : Mono.defer(() -> change(id, me, muted, false)))
-          .then(Mono.defer(() -> members.present(id, target))).map(MemberItem::of);
+          .then(standing(id, target)).switchIfEmpty(Mono.error(ParleyException::notAMember)).map(MemberItem::of);
     });
   }
 
+  /// Not what a node remembers: it may take one who was removed a moment ago for a member.
+  private Mono<Member> standing(ConversationId id, UserId user) {
+    return Mono.defer(() -> members.stored(id, user)).filter(Member::present);
+  }
+
   private Mono<Void> put(ConversationId id, UserId me, UserId target, @Nullable MemberRole wanted) {
-    return members.find(id, target).filter(Member::present).singleOptional().flatMap(standing -> {
+    return standing(id, target).singleOptional().flatMap(standing -> {
       if (standing.isEmpty()) {
         MemberRole role = wanted == null ? MemberRole.MEMBER : wanted;
         return change(id, me, new ConversationEvent.MemberAdded(target, role), false);

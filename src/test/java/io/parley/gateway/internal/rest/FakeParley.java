@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -167,6 +168,10 @@ final class FakeParley {
     }
   };
 
+  /// Has left, as storage knows; this node still takes them for a member.
+  @Nullable
+  UserId removedUnnoticed;
+
   final Members members = new Members() {
     @Override
     public Mono<Map<UserId, Member>> all(ConversationId conversationId) {
@@ -181,7 +186,7 @@ final class FakeParley {
 
     @Override
     public Mono<Member> stored(ConversationId conversationId, UserId userId) {
-      return find(conversationId, userId);
+      return find(conversationId, userId).filter(_ -> !userId.equals(removedUnnoticed));
     }
 
     @Override
@@ -211,6 +216,9 @@ final class FakeParley {
 
     @Override
     public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
+      if (event instanceof ConversationEvent.MemberAdded(var userId, _) && userId.equals(removedUnnoticed)) {
+        removedUnnoticed = null;
+      }
       if (event instanceof ConversationEvent.RoleChanged(var userId, var role) && userId.equals(BOB)) {
         bobsRole = role;
       }

@@ -288,6 +288,15 @@ class RestTests {
   }
 
   @Test
+  void addsOneWhomAnotherNodeRemovedAMomentAgo() {
+    parley.removedUnnoticed = BOB;
+
+    asAlice(HttpMethod.PUT, IN_LUNCH + "/members/" + BOB).expectStatus().isOk();
+
+    assertThat(parley.changed).containsExactly(new ConversationEvent.MemberAdded(BOB, MemberRole.MEMBER));
+  }
+
+  @Test
   void mutesAMemberForATimeThroughTheLog() {
     String until = "2026-11-24T18:00:00.000Z";
     asAlice(HttpMethod.PUT, IN_LUNCH + "/members/" + BOB, "{\"muted_until\":\"" + until + "\"}").expectStatus().isOk()

@@ -1,0 +1,128 @@
+package io.parley.cluster;
+
+import io.parley.engines.EngineAddresses;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Several nodes on the same engines, each a process with some of the roles.
+public final class Cluster implements AutoCloseable {
+  private static final Path LOGS = Path.of("target", "cluster");
+
+  private final EngineAddresses engines;
+  private final List<String> settings;
+  private final Issuer issuer = new Issuer();
+  private final String rpcKey = "nodes of one run: " + UUID.randomUUID();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final AtomicInteger lives = new AtomicInteger();
+
+  /// Where a node runs: one life of it follows another.
+  private static final class Place {
+    private final String role;
+    private final int port = FreePorts.next();
+    private final int rpcPort = FreePorts.next();
+    private volatile NodeProcess process;
+    /// Between this node and those that call it; null where they call it directly.
+    private volatile @Nullable TcpProxy proxy;
+
+    private Place(String role) {
+      this.role = role;
+    }
+  }
+
+  /// @param settings of all nodes, as `name=value`
+  public Cluster(EngineAddresses engines, String... settings) {
+    this.engines = engines;
+    this.settings = List.of(settings);
+  }
+
+  public EngineAddresses engines() {
+    return engines;
+  }
+
+  /// Makes tokens that all nodes trust.
+  public Issuer issuer() {
+    return issuer;
+  }
+
+  /// Puts a proxy before the calls that a node takes, from its next start on.
+  public TcpProxy proxyBefore(String name) {
+    Place place = places.computeIfAbsent(name, _ -> new Place(name.substring(0, name.lastIndexOf('-'))));
+    TcpProxy proxy = TcpProxy.to(place.rpcPort);
+    place.proxy = proxy;
+    return proxy;
+  }
+
+  /// Starts nodes all at once, and waits until every one of them serves.
+  ///
+  /// @param roles `gateway`, `messaging` …; the second of a role is named `gateway-2`
+  public void start(String... roles) {
+    List<String> names = new ArrayList<>();
+    for (String role : roles) {
+      String name = role + "-" + (1 + names.stream().filter(one -> one.startsWith(role)).count());
+      places.computeIfAbsent(name, _ -> new Place(role));
+      begin(name);
+      names.add(name);
+    }
+    names.forEach(name -> node(name).awaitReady());
+  }
+
+  /// Starts a node again in the place of one that has ended, and waits until it serves.
+  public NodeProcess restart(String name) {
+    return begin(name).awaitReady();
+  }
+
+  /// Starts again whatever has ended, so that one failure is not followed by others.
+  public void restartEnded() {
+    places.keySet().stream().filter(name -> !node(name).isAlive()).sorted().forEach(this::restart);
+  }
+
+  private NodeProcess begin(String name) {
+    Place place = places.get(name);
+    if (place.process != null && place.process.isAlive()) {
+      throw new IllegalStateException(name + " is still running");
+    }
+    String id = name + "-life-" + lives.incrementAndGet();
+    place.process = NodeProcess.start(id, LOGS.resolve(id + ".log").toAbsolutePath(), place.port, Stream.of(
+        engines.settings().stream(), issuer.settings().stream(), settings.stream(),
+        Stream.of("spring.profiles.active=" + place.role, "server.address=127.0.0.1",
+            "parley.node.address=127.0.0.1:" + (place.proxy == null ? place.rpcPort : place.proxy.port()),
+            "parley.rpc.port=" + place.rpcPort, "parley.rpc.key=" + rpcKey))
+        .flatMap(one -> one).toList());
+    return place.process;
+  }
+
+  /// The present life of a node.
+  public NodeProcess node(String name) {
+    return places.get(name).process;
+  }
+
+  /// All nodes.
+  public List<String> names() {
+    return places.keySet().stream().sorted().toList();
+  }
+
+  /// The nodes of a role.
+  public List<String> names(String role) {
+    return places.entrySet().stream().filter(place -> place.getValue().role.equals(role)).map(Map.Entry::getKey)
+        .sorted().toList();
+  }
+
+  /// Where clients reach the gateways, also those that are down.
+  public List<URI> gateways() {
+    return names("gateway").stream().map(name -> node(name).address()).toList();
+  }
+
+  @Override
+  public void close() {
+    places.values().stream().filter(place -> place.process != null).forEach(place -> place.process.close());
+    places.values().stream().filter(place -> place.proxy != null).forEach(place -> place.proxy.close());
+  }
+}

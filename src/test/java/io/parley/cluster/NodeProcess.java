@@ -1,0 +1,193 @@
+package io.parley.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.parley.engines.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+
+/// A node in a process of its own, made of the packaged jar. It ends with this process, however that ends.
+public final class NodeProcess implements AutoCloseable {
+  /// Names the jar; Maven sets it.
+  private static final String JAR = "parley.jar";
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration END = Duration.ofSeconds(60);
+  private static final int TAIL = 60;
+
+  /// A shell that says the node's pid, ends when the node does, and kills it when its own standard input ends.
+  private static final String KEEPER = """
+      log=$1
+      shift
+      exec 3<&0
+      "$@" 3<&- </dev/null >"$log" 2>&1 & node=$!
+      { cat <&3; kill -KILL $node; } >/dev/null 2>&1 & watcher=$!
+      exec 3<&-
+      echo $node
+      wait $node
+      status=$?
+      kill -KILL $watcher 2>/dev/null
+      exit $status
+      """;
+  /// Small and quick to start: many share one machine.
+  private static final List<String> JVM = List.of("-Xmx200m", "-Xss512k", "-XX:+UseSerialGC",
+      "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
+      "--sun-misc-unsafe-memory-access=allow");
+
+  private final String id;
+  private final Path log;
+  private final URI address;
+  private final Process keeper;
+  private final long pid;
+
+  private NodeProcess(String id, Path log, URI address, Process keeper) throws IOException {
+    this.id = id;
+    this.log = log;
+    this.address = address;
+    this.keeper = keeper;
+    pid = Long.parseLong(keeper.inputReader().readLine());
+  }
+
+  /// Begins to start it; [#awaitReady] waits.
+  ///
+  /// @param id its name among the nodes
+  /// @param port of HTTP
+  /// @param settings as `name=value`
+  static NodeProcess start(String id, Path log, int port, List<String> settings) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", KEEPER, "sh", log.toString(),
+        Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(JVM);
+    command.addAll(List.of("-jar", jar().toString(), "--server.port=" + port, "--parley.node.id=" + id));
+    settings.forEach(setting -> command.add("--" + setting));
+    try {
+      Files.createDirectories(log.getParent());
+      ProcessBuilder builder = new ProcessBuilder(command);
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH").forEach(builder.environment()::remove);
+      return new NodeProcess(id, log, URI.create("http://127.0.0.1:" + port), builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path jar() {
+    String jar = System.getProperty(JAR, "");
+    if (!Files.isRegularFile(Path.of(jar))) {
+      throw new IllegalStateException("-D%s names no jar (\"%s\"): run `./mvnw package` first".formatted(JAR, jar));
+    }
+    return Path.of(jar);
+  }
+
+  /// Its name in its lease and in the registry: another one with each life.
+  public String id() {
+    return id;
+  }
+
+  /// Of its HTTP port: REST and sockets of a gateway, management of others.
+  public URI address() {
+    return address;
+  }
+
+  public long pid() {
+    return pid;
+  }
+
+  public boolean isAlive() {
+    return keeper.isAlive();
+  }
+
+  /// Waits until it says that it serves.
+  ///
+  /// @throws IllegalStateException with the end of its log, when it ends before or takes longer than 90 s
+  public NodeProcess awaitReady() {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      await().atMost(START).pollDelay(Duration.ZERO).pollInterval(LOOK_AGAIN)
+          .until(() -> !isAlive() || isHealthy(http));
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("%s was not ready within %d s:%n%s".formatted(id, START.toSeconds(), tail()),
+          e);
+    }
+    if (!isAlive()) {
+      throw new IllegalStateException("%s ended with %d while starting:%n%s".formatted(id, keeper.exitValue(),
+          tail()));
+    }
+    return this;
+  }
+
+  private boolean isHealthy(HttpClient http) throws InterruptedException {
+    HttpRequest question = HttpRequest.newBuilder(address.resolve("/actuator/health")).timeout(Duration.ofSeconds(5))
+        .build();
+    try {
+      return http.send(question, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// The last lines of its log.
+  public String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+    } catch (IOException e) {
+      return "%s cannot be read: %s".formatted(log, e);
+    }
+  }
+
+  /// Ends it as a power failure does; returns once it is gone.
+  public void kill() {
+    Signal.KILL.send(pid);
+    awaitEnd();
+  }
+
+  /// Asks it to end in order; returns once it has.
+  public void terminate() {
+    Signal.TERM.send(pid);
+    awaitEnd();
+  }
+
+  /// Has it stand still until the answer is closed.
+  public Standstill stop() {
+    Signal.STOP.send(pid);
+    return () -> Signal.CONT.send(pid);
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!keeper.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("%s did not end within %d s:%n%s".formatted(id, END.toSeconds(), tail()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (isAlive()) {
+      kill();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+
+  /// Lets the process go on when it is closed.
+  public interface Standstill extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
