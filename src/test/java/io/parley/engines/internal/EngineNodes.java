@@ -70,18 +70,20 @@ public final class EngineNodes {
       EngineSettings settings = settings(own, 0, 0, port + i, port + count + i, 0);
       DataDirectory data = open(settings);
       KafkaEngine engine = new KafkaEngine(settings, data, new MavenArtifacts(data.cache()), new Ports());
-      brokers.add(new EngineNode(new Adapted(engine, engine.address(), new InetSocketAddress("127.0.0.1", port + i),
-          () -> properties(data.engine("kafka").resolve("server.properties"), properties -> {
-            properties.put("node.id", Integer.toString(id));
-            properties.put("controller.quorum.voters", voters);
-            if (count > 1) {
-              List.of("default.replication.factor", "offsets.topic.replication.factor",
-                  "transaction.state.log.replication.factor", "share.coordinator.state.topic.replication.factor")
-                  .forEach(name -> properties.put(name, Integer.toString(count)));
-              List.of("min.insync.replicas", "transaction.state.log.min.isr", "share.coordinator.state.topic.min.isr")
-                  .forEach(name -> properties.put(name, "2"));
-            }
-          })), data));
+      brokers
+          .add(new EngineNode(new Adapted(engine, engine.address(), new InetSocketAddress(Ports.loopback(), port + i),
+              () -> properties(data.engine("kafka").resolve("server.properties"), properties -> {
+                properties.put("node.id", Integer.toString(id));
+                properties.put("controller.quorum.voters", voters);
+                if (count > 1) {
+                  List.of("default.replication.factor", "offsets.topic.replication.factor",
+                      "transaction.state.log.replication.factor", "share.coordinator.state.topic.replication.factor")
+                      .forEach(name -> properties.put(name, Integer.toString(count)));
+                  List.of("min.insync.replicas", "transaction.state.log.min.isr",
+                      "share.coordinator.state.topic.min.isr")
+                      .forEach(name -> properties.put(name, "2"));
+                }
+              })), data));
     }
     return brokers;
   }
