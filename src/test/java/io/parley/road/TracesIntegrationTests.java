@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.parley.identity.LocalTokens.LocalToken;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -114,6 +118,31 @@ class TracesIntegrationTests {
     await().atMost(Link.PATIENCE).until(() -> ben.cursor(direct) == 1);
 
     assertThat(NODES).allSatisfy(traced -> assertThat(traced.all()).isEmpty());
+  }
+
+  @Test
+  void spansGoToTheCollectorThatIsConfigured() throws IOException {
+    Queue<String> received = new ConcurrentLinkedQueue<>();
+    HttpServer collector = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    collector.createContext("/v1/traces", exchange -> {
+      received.add(exchange.getRequestHeaders().getFirst("Content-Type") + " "
+          + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+    });
+    collector.start();
+    try (Node exporting = Node.as(List.of("gateway"), "management.tracing.sampling.probability=1.0",
+        "management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:%d/v1/traces"
+            .formatted(collector.getAddress().getPort()))) {
+      alice.connect(exporting.address());
+      alice.send(direct, "hello");
+      alice.settle();
+      exporting.bean(SdkTracerProvider.class).forceFlush().join(Link.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(received).anyMatch(spans -> spans.startsWith("application/x-protobuf ") && spans.contains("send"));
+    } finally {
+      collector.stop(0);
+    }
   }
 
   private record Traced(Node node, InMemorySpanExporter spans) {
