@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// @param appendedAt the broker's LogAppendTime; it can step back when a leader changes
 /// @param content null when this version can't read the record's value: it gets its number all the same
 /// @param event what happened, in a system message
+/// @param trace the `traceparent` that the record bears; null for nearly all
 public record AcceptedRecord(Position position, Instant appendedAt, ConversationId conversationId, UUID messageId,
     UserId senderId, UUID clientMessageId, MessageType type, @Nullable Content content,
-    @Nullable ConversationEvent event) {
+    @Nullable ConversationEvent event, @Nullable String trace) {
+  /// One that is not traced.
+  public AcceptedRecord(Position position, Instant appendedAt, ConversationId conversationId, UUID messageId,
+      UserId senderId, UUID clientMessageId, MessageType type, @Nullable Content content,
+      @Nullable ConversationEvent event) {
+    this(position, appendedAt, conversationId, messageId, senderId, clientMessageId, type, content, event, null);
+  }
 
   /// The same, saying nothing.
   public AcceptedRecord emptied() {
     return content == null
         ? this
         : new AcceptedRecord(position, appendedAt, conversationId, messageId, senderId, clientMessageId, type,
-            content.withBody(""), event);
+            content.withBody(""), event, trace);
   }
 
   /// By whom it is recognised when it comes again.

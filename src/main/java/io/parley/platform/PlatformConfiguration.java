@@ -1,6 +1,8 @@
 package io.parley.platform;
 
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,6 +11,11 @@ class PlatformConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Traces traces(ObjectProvider<Tracer> tracer) {
+    return tracer.stream().findFirst().map(Traces::new).orElseGet(Traces::none);
   }
 
   @Bean

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -46,13 +47,19 @@ final class Node implements AutoCloseable {
   ///
   /// @param roles profiles
   static Node as(List<String> roles, String... settings) {
+    return as(roles, _ -> {}, settings);
+  }
+
+  /// [#as], with beans of its own.
+  static Node as(List<String> roles, ApplicationContextInitializer<GenericApplicationContext> beans,
+      String... settings) {
     return new Node(new SpringApplicationBuilder(ParleyApplication.class)
         .profiles(Stream.concat(Stream.of("local"), roles.stream()).toArray(String[]::new))
         .properties("parley.engines.directory=target/road", "parley.rpc.key=" + RPC_KEY, "parley.rpc.port=0",
             "parley.node.address=127.0.0.1")
-        .properties(settings)
-        .initializers(new TestEngines.Initializer(TestEngines.shared()), Node::withLoopsOfItsOwn)
-        .run("--server.port=0", "--management.server.port=" + (isPublic(roles) ? "0" : "")));
+        .initializers(new TestEngines.Initializer(TestEngines.shared()), Node::withLoopsOfItsOwn, beans)
+        .run(Stream.concat(Stream.of("server.port=0", "management.server.port=" + (isPublic(roles) ? "0" : "")),
+            Stream.of(settings)).map("--"::concat).toArray(String[]::new)));
   }
 
   private static boolean isPublic(List<String> roles) {

@@ -11,6 +11,7 @@ import io.parley.platform.Deadlines;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
+import io.parley.platform.Traces;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
@@ -40,8 +41,9 @@ class FanoutConfiguration {
 
   @Bean
   MessageFanout messageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations,
-      Recipients recipients, Routing routing, MeterRegistry meters, Clock clock) {
-    return new MessageFanout(log, heads, conversations, recipients, routing, new Lag(meters, clock));
+      Recipients recipients, Routing routing, MeterRegistry meters, Clock clock, Traces traces) {
+    return new MessageFanout(log, heads, conversations, recipients, routing, new Lag(meters, clock),
+        new Journeys(traces, clock));
   }
 
   @Bean

@@ -8,16 +8,18 @@ import io.parley.fanout.spi.DomainFrames;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.Content;
-import io.parley.messaging.Fold;
-import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationHeads.Head;
-import io.parley.messaging.ConversationLog;
+import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog.Numbered;
+import io.parley.messaging.ConversationLog;
 import io.parley.messaging.DeliveryStatus;
+import io.parley.messaging.Fold;
 import io.parley.messaging.Message;
+import io.parley.platform.TraceSpan;
 import io.parley.platform.Uuids;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,29 +40,37 @@ final class MessageFanout {
   private final Recipients recipients;
   private final Routing routing;
   private final Lag lag;
+  private final Journeys journeys;
 
   MessageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations, Recipients recipients,
-      Routing routing, Lag lag) {
+      Routing routing, Lag lag, Journeys journeys) {
     this.log = log;
     this.heads = heads;
     this.conversations = conversations;
     this.recipients = recipients;
     this.routing = routing;
     this.lag = lag;
+    this.journeys = journeys;
   }
 
   /// Completes when everything in this poll is settled and its offsets may be committed.
   Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+    return Mono.defer(() -> handle(records, journeys.now()));
+  }
+
+  private Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records, Instant begun) {
     return log.take(records).doOnNext(lag::numbered).flatMap(numbered -> {
+      Journeys.Pushes traced = journeys.numbered(numbered, begun);
       Map<ConversationId, List<Numbered>> byConversation = new HashMap<>();
       numbered.forEach(
           one -> byConversation.computeIfAbsent(one.record().conversationId(), _ -> new ArrayList<>()).add(one));
       return heads.raise(latest(byConversation))
           .thenMany(Flux.fromIterable(byConversation.entrySet()))
-          .flatMap(one -> pushes(one.getKey(), one.getValue()), CONVERSATIONS_IN_FLIGHT)
+          .flatMap(one -> pushes(one.getKey(), one.getValue(), traced), CONVERSATIONS_IN_FLIGHT)
           .collectList()
           .flatMap(routing::route)
-          .doOnSuccess(_ -> lag.pushed(numbered));
+          .doOnSuccess(_ -> lag.pushed(numbered))
+          .doOnError(traced::fail).doFinally(_ -> traced.end());
     });
   }
 
@@ -80,16 +90,17 @@ final class MessageFanout {
   }
 
   /// Every change of membership among these is applied by now; the members' intervals say who gets what.
-  private Flux<Push> pushes(ConversationId conversationId, List<Numbered> numbered) {
+  private Flux<Push> pushes(ConversationId conversationId, List<Numbered> numbered, Journeys.Pushes traced) {
     if (numbered.stream().anyMatch(one -> one.record().event() != null)) {
       recipients.forget(conversationId);
     }
     return recipients.of(conversationId).flatMapMany(members -> Flux.fromIterable(numbered).concatMap(
-        one -> pushes(one, members.values().stream().filter(member -> member.sees(one.seq())).toList())));
+        one -> pushes(one, members.values().stream().filter(member -> member.sees(one.seq())).toList(),
+            traced.of(one))));
   }
 
-  private Flux<Push> pushes(Numbered one, List<Member> members) {
-    Push message = new Push(frame(one), members.stream().map(Member::userId).toList());
+  private Flux<Push> pushes(Numbered one, List<Member> members, TraceSpan span) {
+    Push message = new Push(frame(one), members.stream().map(Member::userId).toList(), span);
     List<UserId> introduced = members.stream().filter(Member::present)
         .filter(member -> member.joinedSeq() == one.seq() || isAnother(one.record().event())).map(Member::userId)
         .toList();

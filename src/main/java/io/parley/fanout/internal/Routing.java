@@ -1,10 +1,11 @@
 package io.parley.fanout.internal;
 
 import io.parley.fanout.spi.Delivery;
-import io.parley.fanout.spi.Gateways;
 import io.parley.fanout.spi.Gateways.PushOutcome;
+import io.parley.fanout.spi.Gateways;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
+import io.parley.platform.TraceSpan;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
@@ -56,8 +57,15 @@ final class Routing {
         .flatMap(call -> gateways.push(call.getKey().nodeId, call.getKey().incarnation, call.getValue())
             .flatMap(outcome -> settle(call.getKey(), outcome)), GATEWAYS_IN_FLIGHT)
         .then()
-        .retryWhen(Retry.backoff(RETRIES, FIRST_PAUSE).jitter(0).scheduler(timer).doBeforeRetry(signal -> log.atWarn()
-            .addKeyValue("try", signal.totalRetries() + 2).log("Pushing again: {}", signal.failure().getMessage())));
+        .retryWhen(Retry.backoff(RETRIES, FIRST_PAUSE).jitter(0).scheduler(timer)
+            .doBeforeRetry(signal -> traced(pushes).within(() -> log.atWarn()
+                .addKeyValue("try", signal.totalRetries() + 2)
+                .log("Pushing again: {}", signal.failure().getMessage()))));
+  }
+
+  /// What is said of a poll is said in the first trace that it has a part in.
+  private static TraceSpan traced(List<Push> pushes) {
+    return pushes.stream().map(Push::span).filter(span -> span != TraceSpan.NONE).findFirst().orElse(TraceSpan.NONE);
   }
 
   private Mono<Void> settle(Gateway gateway, PushOutcome outcome) {
@@ -89,7 +97,7 @@ final class Routing {
         }
       }
       recipients.forEach((gateway, ids) -> calls.computeIfAbsent(gateway, _ -> new ArrayList<>())
-          .add(new Delivery(push.frame(), ids)));
+          .add(new Delivery(push.frame(), ids, push.span().traceparent())));
     }
     return calls;
   }

@@ -2,8 +2,15 @@ package io.parley.fanout.spi;
 
 import io.parley.sessions.SessionId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One encoded frame and the sessions of one gateway that it is for.
 ///
 /// @param frame UTF-8 JSON; shared by all recipients and never changed
-public record Delivery(byte[] frame, List<SessionId> recipients) {}
+/// @param trace the `traceparent` of the push; null for nearly all, and from nodes that know of none
+public record Delivery(byte[] frame, List<SessionId> recipients, @Nullable String trace) {
+  /// One that is not traced.
+  public Delivery(byte[] frame, List<SessionId> recipients) {
+    this(frame, recipients, null);
+  }
+}

@@ -14,6 +14,7 @@ import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
+import io.parley.platform.Traces;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
@@ -42,8 +43,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Gateways localGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters) {
-    return new LocalGateways(nodes, sessions, meters);
+  Gateways localGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters, Traces traces) {
+    return new LocalGateways(nodes, sessions, meters, traces);
   }
 
   @Bean
@@ -83,8 +84,8 @@ class GatewayConfiguration {
 
   @Bean
   FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
-      LimitProperties limits, Turnstile syncTurnstile, Clock clock, GatewayMeters meters) {
-    return new FrameDispatcher(new Sends(messages, pace, limits, meters), receipts,
+      LimitProperties limits, Turnstile syncTurnstile, Clock clock, GatewayMeters meters, Traces traces) {
+    return new FrameDispatcher(new Sends(messages, pace, limits, meters, traces), receipts,
         new Syncs(history, syncTurnstile, meters), clock);
   }
 

@@ -2,6 +2,8 @@ package io.parley.gateway.internal;
 
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways;
+import io.parley.platform.TraceSpan;
+import io.parley.platform.Traces;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.Nodes;
@@ -20,8 +22,10 @@ final class LocalGateways implements Gateways {
   private final Nodes nodes;
   private final LocalSessions sessions;
   private final GatewayMeters meters;
+  private final Traces traces;
 
-  LocalGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters) {
+  LocalGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters, Traces traces) {
+    this.traces = traces;
     this.nodes = nodes;
     this.sessions = sessions;
     this.meters = meters;
@@ -35,9 +39,25 @@ final class LocalGateways implements Gateways {
         sink.success(PushOutcome.STALE);
       } else {
         meters.pushed(PushOutcome.QUEUED);
+        trace(deliveries, sink);
         queue(byThread(deliveries), sink);
       }
     });
+  }
+
+  /// A span for each delivery of a traced message, until all sessions have it.
+  private void trace(List<Delivery> deliveries, MonoSink<PushOutcome> sink) {
+    List<TraceSpan> spans = null;
+    for (Delivery delivery : deliveries) {
+      if (delivery.trace() != null) {
+        spans = spans == null ? new ArrayList<>() : spans;
+        spans.add(traces.follow("deliver", delivery.trace()).note("parley.recipients", delivery.recipients().size()));
+      }
+    }
+    List<TraceSpan> begun = spans;
+    if (begun != null) {
+      sink.onDispose(() -> begun.forEach(TraceSpan::end));
+    }
   }
 
   private IdentityHashMap<Executor, List<Push>> byThread(List<Delivery> deliveries) {

@@ -7,6 +7,8 @@ import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Messages;
 import io.parley.messaging.SendMessage;
+import io.parley.platform.TraceSpan;
+import io.parley.platform.Traces;
 import io.parley.protocol.ClientFrame;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
@@ -20,8 +22,10 @@ final class Sends {
   private final SendLimits pace;
   private final LimitProperties limits;
   private final GatewayMeters meters;
+  private final Traces traces;
 
-  Sends(Messages messages, SendLimits pace, LimitProperties limits, GatewayMeters meters) {
+  Sends(Messages messages, SendLimits pace, LimitProperties limits, GatewayMeters meters, Traces traces) {
+    this.traces = traces;
     this.meters = meters;
     this.messages = messages;
     this.pace = pace;
@@ -29,10 +33,12 @@ final class Sends {
   }
 
   Mono<ServerFrame> answer(Session session, ClientFrame.Send send) {
-    return meters.send(Mono.defer(() -> accept(session, send))).map(accepted -> sent(send, accepted));
+    TraceSpan span = traces.begin("send");
+    return span.around(meters.send(Mono.defer(() -> accept(session, send, span))))
+        .map(accepted -> sent(send, accepted));
   }
 
-  private Mono<MessageAccepted> accept(Session session, ClientFrame.Send send) {
+  private Mono<MessageAccepted> accept(Session session, ClientFrame.Send send, TraceSpan span) {
     Duration pause = pace.take(session.userId());
     if (pause.isPositive()) {
       session.refusedSend();
@@ -42,14 +48,14 @@ final class Sends {
     if (bytes > limits.bodyBytes()) {
       return Mono.error(Refusals.bodyTooLarge(bytes, limits));
     }
-    return messages.send(command(session.userId(), send));
+    return messages.send(command(session.userId(), send, span));
   }
 
-  private static SendMessage command(UserId sender, ClientFrame.Send send) {
+  private static SendMessage command(UserId sender, ClientFrame.Send send, TraceSpan span) {
     Content content = new Content(MessageType.parse(send.messageType()), send.body(), send.targetMessageId(),
         send.mediaId(), send.mentions());
     return new SendMessage(sender, new ConversationId(send.conversationId()), send.clientMessageId(), content,
-        send.attempt());
+        send.attempt(), span.traceparent());
   }
 
   private static ServerFrame sent(ClientFrame.Send send, MessageAccepted accepted) {

@@ -80,7 +80,7 @@ final class AcceptingMessages implements Messages {
   private StoredMessage message(SendMessage command) {
     UUID id = ids.next(command.conversationId(), command.senderId(), command.clientMessageId());
     return new StoredMessage(command.conversationId(), id, command.senderId(), command.clientMessageId(),
-        command.content(), null);
+        command.content(), null, command.trace());
   }
 
   private Mono<MessageAccepted> inTurn(StoredMessage message, int attempt) {

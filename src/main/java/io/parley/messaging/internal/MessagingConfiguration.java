@@ -18,6 +18,7 @@ import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.Role;
 import io.parley.platform.TimeUuids;
+import io.parley.platform.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -151,11 +152,11 @@ class MessagingConfiguration {
   @Bean
   Messages messages(Redis redis, RedisMemory memory, MessageStore store, Publisher publisher,
       Members members, TimeUuids ids, Clock clock, MessagingProperties properties, InFlight sendsInFlight,
-      MeterRegistry meters) {
+      MeterRegistry meters, Traces traces) {
     var recognition = new Recognition(new RedisRecentClaims(redis, memory), new DurableClaims(store, clock));
     return new MeasuredMessages(new AcceptingMessages(recognition, store, publisher, members,
         new MessageIds(ids, new Slots(properties.hotAfter(), clock)),
-        new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), sendsInFlight), meters);
+        new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), sendsInFlight), meters, traces);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import io.parley.messaging.Content;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Position;
 import io.parley.platform.ParleyException;
+import io.parley.platform.Traces;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A message as a record of `parley.messages`.
 ///
 /// The key is the conversation's id as text. What numbering needs stands in fixed headers, 16 bytes an id, so that a
-/// node can number what it can't read. The value is JSON: the content, and `event` in system messages.
+/// node can number what it can't read; one message in so many also bears a `traceparent`. The value is JSON: the content, and `event` in system messages.
 final class RecordFormat {
   private static final String MESSAGE_ID = "message_id";
   private static final String SENDER_ID = "sender_id";
@@ -49,6 +50,9 @@ final class RecordFormat {
         .add(SENDER_ID, bytes(message.senderId().value()))
         .add(CLIENT_MESSAGE_ID, bytes(message.clientMessageId()))
         .add(MESSAGE_TYPE, message.content().type().wireName().getBytes(StandardCharsets.US_ASCII));
+    if (message.trace() != null) {
+      record.headers().add(Traces.HEADER, message.trace().getBytes(StandardCharsets.US_ASCII));
+    }
     return record;
   }
 
@@ -61,7 +65,7 @@ final class RecordFormat {
     return new AcceptedRecord(new Position(topicId, record.partition(), record.offset()),
         Instant.ofEpochMilli(record.timestamp()), conversationId, uuid(record.headers(), MESSAGE_ID),
         new UserId(uuid(record.headers(), SENDER_ID)), uuid(record.headers(), CLIENT_MESSAGE_ID), type,
-        value == null ? null : value.content(type), event);
+        value == null ? null : value.content(type), event, trace(record.headers()));
   }
 
   private @Nullable Value value(byte @Nullable [] bytes) {
@@ -78,6 +82,11 @@ final class RecordFormat {
     } catch (ParleyException e) {
       throw new IllegalArgumentException("the record's header message_type is unknown", e);
     }
+  }
+
+  private static @Nullable String trace(Headers headers) {
+    Header header = headers.lastHeader(Traces.HEADER);
+    return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private static UUID uuid(Headers headers, String name) {

@@ -12,12 +12,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A message on its way into storage and Kafka: it has an id, and no place yet.
+///
+/// @param trace the `traceparent` under which it is published; null for nearly all
 record StoredMessage(ConversationId conversationId, UUID messageId, UserId senderId, UUID clientMessageId,
-    Content content, @Nullable ConversationEvent event) {
+    Content content, @Nullable ConversationEvent event, @Nullable String trace) {
   private static final int HASH_BYTES = 16;
 
+  StoredMessage(ConversationId conversationId, UUID messageId, UserId senderId, UUID clientMessageId, Content content,
+      @Nullable ConversationEvent event) {
+    this(conversationId, messageId, senderId, clientMessageId, content, event, null);
+  }
+
   StoredMessage withId(UUID id) {
-    return new StoredMessage(conversationId, id, senderId, clientMessageId, content, event);
+    return new StoredMessage(conversationId, id, senderId, clientMessageId, content, event, trace);
   }
 
   /// What makes another content under the same client message id a conflict: 128 bits of SHA-256 over all of it.

@@ -37,6 +37,11 @@ class SessionsConfiguration {
   }
 
   @Bean
+  IncarnationInLogs incarnationInLogs(Nodes nodes) {
+    return new IncarnationInLogs(nodes);
+  }
+
+  @Bean
   LeaseHealth leaseHealthIndicator(NodeLease lease) {
     return new LeaseHealth(lease);
   }

@@ -13,6 +13,7 @@ import io.parley.identity.UserId;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.platform.Deadlines;
+import io.parley.platform.Traces;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
@@ -147,7 +148,8 @@ final class MortalConsumer implements AutoCloseable {
         Conversations conversations, Members members, Sessions sessions, Doors doors) {
       return new MessageFanout(log, mortal(mortality, heads), conversations, new Recipients(members),
           new Routing(mortal(mortality, sessions), doors, Deadlines.TIMER),
-          new Lag(new SimpleMeterRegistry(), Clock.systemUTC()));
+          new Lag(new SimpleMeterRegistry(), Clock.systemUTC()),
+          new Journeys(Traces.none(), Clock.systemUTC()));
     }
 
     private static ConversationHeads mortal(Mortality mortality, ConversationHeads heads) {

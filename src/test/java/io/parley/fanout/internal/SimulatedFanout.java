@@ -7,6 +7,7 @@ import io.parley.fanout.spi.Gateways;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Unread;
+import io.parley.platform.Traces;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
 import java.util.List;
@@ -27,7 +28,8 @@ public final class SimulatedFanout {
     Recipients recipients = new Recipients(ports.members);
     Routing routing = new Routing(ports.sessions, ports.gateways, timer);
     messages = new MessageFanout(ports.log, ports.heads, ports.conversations, recipients, routing,
-        new Lag(new SimpleMeterRegistry(), Clock.systemUTC()));
+        new Lag(new SimpleMeterRegistry(), Clock.systemUTC()),
+        new Journeys(Traces.none(), Clock.systemUTC()));
     receipts = new ReceiptFanout(ports.conversations, ports.members, ports.unread, routing);
   }
 

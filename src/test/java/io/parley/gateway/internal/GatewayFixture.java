@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.platform.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ final class GatewayFixture {
       new GatewayPeers(ports.nodes.self(), null));
   final MeterRegistry registry = new SimpleMeterRegistry();
   final GatewayMeters meters = new GatewayMeters(registry);
-  final LocalGateways gateways = new LocalGateways(ports.nodes, local, meters);
+  final LocalGateways gateways = new LocalGateways(ports.nodes, local, meters, Traces.none());
 
   int sendsPerSecond = 20;
   int sendBurst = 100;
@@ -43,7 +44,7 @@ final class GatewayFixture {
 
   GatewayNode node(Clock clock, Ticks ticks) {
     FrameDispatcher dispatcher = new FrameDispatcher(
-        new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters), ports.receiptsPort,
+        new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters, Traces.none()), ports.receiptsPort,
         new Syncs(ports.history, new Turnstile(syncs, waitingSyncs), meters), clock);
     return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher, limits(),
         properties(),

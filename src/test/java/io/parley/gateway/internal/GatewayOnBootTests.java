@@ -7,6 +7,7 @@ import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.platform.Traces;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
@@ -74,6 +75,11 @@ class GatewayOnBootTests {
     @Bean
     FakePorts ports() {
       return ports;
+    }
+
+    @Bean
+    Traces traces() {
+      return Traces.none();
     }
 
     @Bean
