@@ -1,5 +1,6 @@
 package io.parley.sessions.internal;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.platform.Redis;
 import io.parley.sessions.Incarnation;
@@ -8,6 +9,7 @@ import io.parley.sessions.Nodes;
 import io.parley.sessions.internal.Leases.Renewal;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ final class NodeLease implements Nodes, SmartLifecycle {
   static final Duration RENEWED_EVERY = Duration.ofSeconds(3);
   /// Above Redis and its memory; far below all that serves, so that it starts before and ends after them.
   private static final int PHASE = 300;
+  private static final String RENEWED = "renewed";
+  private static final String LOST = "lost";
+  private static final String FAILED = "failed";
   private static final Logger log = LoggerFactory.getLogger(NodeLease.class);
 
   private final NodeDescription node;
@@ -51,6 +56,8 @@ final class NodeLease implements Nodes, SmartLifecycle {
     this.memoryLost = memoryLost;
     this.time = time;
     this.meters = meters;
+    // So that none is absent before it happens.
+    Stream.of(RENEWED, LOST, FAILED).forEach(this::renewals);
   }
 
   @Override
@@ -122,7 +129,7 @@ final class NodeLease implements Nodes, SmartLifecycle {
     }
     if (found == Renewal.HELD && time.nanos() - heldSince <= TTL.toNanos()) {
       heldSince = begun;
-      count("renewed");
+      renewals(RENEWED).increment();
       return Mono.empty();
     }
     lost = true;
@@ -136,7 +143,7 @@ final class NodeLease implements Nodes, SmartLifecycle {
       incarnation = next;
       heldSince = begun;
       lost = false;
-      count("lost");
+      renewals(LOST).increment();
       log.atWarn().addKeyValue("incarnation", next)
           .log("The lease was lost; the node goes on under a new incarnation and registers its sessions again");
       renewals.tryEmitNext(next);
@@ -144,7 +151,7 @@ final class NodeLease implements Nodes, SmartLifecycle {
   }
 
   private Mono<Void> failed(Throwable cause) {
-    count("failed");
+    renewals(FAILED).increment();
     if (!failing) {
       failing = true;
       log.warn("The lease could not be renewed; tried again every {} s", RENEWED_EVERY.toSeconds(), cause);
@@ -166,8 +173,9 @@ final class NodeLease implements Nodes, SmartLifecycle {
     }
   }
 
-  private void count(String outcome) {
-    meters.counter("parley.sessions.renewals", "outcome", outcome).increment();
+  private Counter renewals(String outcome) {
+    return Counter.builder("parley.sessions.renewals").description("Renewals of this node's lease")
+        .tag("outcome", outcome).register(meters);
   }
 
   private static Incarnation newIncarnation() {
