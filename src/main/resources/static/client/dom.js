@@ -136,3 +136,11 @@ export function coalesced(task) {
     }
   };
 }
+
+/** Gives the focus back to a form's field, unless the person has gone elsewhere meanwhile: what they type belongs there. */
+export function focusBack(field, form) {
+  const now = document.activeElement;
+  if (!now || now === document.body || form.contains(now)) {
+    field.focus();
+  }
+}

@@ -1,7 +1,7 @@
 // Adds people to a conversation, by name: possible in the profile local, where everybody has one.
 
 import { localUsers } from './api.js';
-import { el } from './dom.js';
+import { el, focusBack } from './dom.js';
 import { text } from './text.js';
 
 const said = text.panel;
@@ -45,7 +45,7 @@ export class AddForm {
     if (added) {
       this.#input.value = '';
     }
-    this.#input.focus();
+    focusBack(this.#input, this.element);
   }
 
   async #add(names) {

@@ -1,6 +1,6 @@
 // The conversation's title, to be changed by whoever administers it.
 
-import { el } from './dom.js';
+import { el, focusBack } from './dom.js';
 import { text } from './text.js';
 
 const said = text.panel;
@@ -42,7 +42,7 @@ export class TitleForm {
       this.#button.disabled = true;
       await this.#save(title);
       this.#button.disabled = false;
-      this.#input.focus();
+      focusBack(this.#input, this.element);
     }
   }
 }
