@@ -108,7 +108,7 @@ final class AccessNews implements SmartLifecycle {
   }
 
   private void count(String heard) {
-    meters.counter("parley.access.changes", "heard", heard).increment();
+    meters.counter("parley.identity.changes", "heard", heard).increment();
   }
 
   @Override
