@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,10 +24,14 @@ public final class Cluster implements AutoCloseable {
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final AtomicInteger lives = new AtomicInteger();
 
+  /// Those that have a port for others than nodes and operators.
+  private static final Set<String> PUBLIC = Set.of("gateway", "admin");
+
   /// Where a node runs: one life of it follows another.
   private static final class Place {
     private final String role;
     private final int port = FreePorts.next();
+    private final int managementPort;
     private final int rpcPort = FreePorts.next();
     private volatile NodeProcess process;
     /// Between this node and those that call it; null where they call it directly.
@@ -34,6 +39,7 @@ public final class Cluster implements AutoCloseable {
 
     private Place(String role) {
       this.role = role;
+      managementPort = PUBLIC.contains(role) ? FreePorts.next() : port;
     }
   }
 
@@ -90,12 +96,14 @@ public final class Cluster implements AutoCloseable {
       throw new IllegalStateException(name + " is still running");
     }
     String id = name + "-life-" + lives.incrementAndGet();
-    place.process = NodeProcess.start(id, LOGS.resolve(id + ".log").toAbsolutePath(), place.port, Stream.of(
-        engines.settings().stream(), issuer.settings().stream(), settings.stream(),
-        Stream.of("spring.profiles.active=" + place.role, "server.address=127.0.0.1",
-            "parley.node.address=127.0.0.1:" + (place.proxy == null ? place.rpcPort : place.proxy.port()),
-            "parley.rpc.port=" + place.rpcPort, "parley.rpc.key=" + rpcKey))
-        .flatMap(one -> one).toList());
+    place.process = NodeProcess.start(id, LOGS.resolve(id + ".log").toAbsolutePath(), place.port, place.managementPort,
+        Stream.of(
+            engines.settings().stream(), issuer.settings().stream(), settings.stream(),
+            Stream.of("spring.profiles.active=" + place.role, "server.address=127.0.0.1",
+                "logging.structured.format.console=",
+                "parley.node.address=127.0.0.1:" + (place.proxy == null ? place.rpcPort : place.proxy.port()),
+                "parley.rpc.port=" + place.rpcPort, "parley.rpc.key=" + rpcKey))
+            .flatMap(one -> one).toList());
     return place.process;
   }
 

@@ -48,13 +48,15 @@ public final class NodeProcess implements AutoCloseable {
   private final String id;
   private final Path log;
   private final URI address;
+  private final URI management;
   private final Process keeper;
   private final long pid;
 
-  private NodeProcess(String id, Path log, URI address, Process keeper) throws IOException {
+  private NodeProcess(String id, Path log, URI address, URI management, Process keeper) throws IOException {
     this.id = id;
     this.log = log;
     this.address = address;
+    this.management = management;
     this.keeper = keeper;
     pid = Long.parseLong(keeper.inputReader().readLine());
   }
@@ -62,22 +64,29 @@ public final class NodeProcess implements AutoCloseable {
   /// Begins to start it; [#awaitReady] waits.
   ///
   /// @param id its name among the nodes
-  /// @param port of HTTP
+  /// @param port of REST and sockets; the same as `managementPort` where a node has none
   /// @param settings as `name=value`
-  static NodeProcess start(String id, Path log, int port, List<String> settings) {
+  static NodeProcess start(String id, Path log, int port, int managementPort, List<String> settings) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", KEEPER, "sh", log.toString(),
         Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(JVM);
     command.addAll(List.of("-jar", jar().toString(), "--server.port=" + port, "--parley.node.id=" + id));
+    if (managementPort != port) {
+      command.add("--management.server.port=" + managementPort);
+    }
     settings.forEach(setting -> command.add("--" + setting));
     try {
       Files.createDirectories(log.getParent());
       ProcessBuilder builder = new ProcessBuilder(command);
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH").forEach(builder.environment()::remove);
-      return new NodeProcess(id, log, URI.create("http://127.0.0.1:" + port), builder.start());
+      return new NodeProcess(id, log, loopback(port), loopback(managementPort), builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static URI loopback(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   private static Path jar() {
@@ -93,7 +102,7 @@ public final class NodeProcess implements AutoCloseable {
     return id;
   }
 
-  /// Of its HTTP port: REST and sockets of a gateway, management of others.
+  /// Of REST and sockets, where it is a gateway.
   public URI address() {
     return address;
   }
@@ -112,7 +121,7 @@ public final class NodeProcess implements AutoCloseable {
   public NodeProcess awaitReady() {
     try (HttpClient http = HttpClient.newHttpClient()) {
       await().atMost(START).pollDelay(Duration.ZERO).pollInterval(LOOK_AGAIN)
-          .until(() -> !isAlive() || isHealthy(http));
+          .until(() -> !isAlive() || isReady(http));
     } catch (ConditionTimeoutException e) {
       throw new IllegalStateException("%s was not ready within %d s:%n%s".formatted(id, START.toSeconds(), tail()),
           e);
@@ -124,8 +133,9 @@ public final class NodeProcess implements AutoCloseable {
     return this;
   }
 
-  private boolean isHealthy(HttpClient http) throws InterruptedException {
-    HttpRequest question = HttpRequest.newBuilder(address.resolve("/actuator/health")).timeout(Duration.ofSeconds(5))
+  private boolean isReady(HttpClient http) throws InterruptedException {
+    HttpRequest question = HttpRequest.newBuilder(management.resolve("/actuator/health/readiness"))
+        .timeout(Duration.ofSeconds(5))
         .build();
     try {
       return http.send(question, BodyHandlers.discarding()).statusCode() == 200;
