@@ -4,8 +4,8 @@ import io.parley.platform.Redis;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,13 @@ final class Directory implements SmartLifecycle {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  Optional<Lease> node(String nodeId) {
-    return Optional.ofNullable(nodes.get(nodeId));
+  /// A node's lease; of one that has come only now it is read. Empty where it has none.
+  Mono<Lease> node(String nodeId) {
+    return Mono.defer(() -> Mono.justOrEmpty(nodes.get(nodeId)))
+        .switchIfEmpty(Mono.defer(() -> {
+          NodeId asked = new NodeId(nodeId);
+          return leases.read(List.of(asked)).mapNotNull(found -> found.get(asked));
+        }));
   }
 
   /// Reads the leases now.

@@ -58,18 +58,11 @@ final class RSocketPeers implements Peers {
 
   @Override
   public <T, R> Mono<R> askNode(String nodeId, Class<T> exchange, Function<T, Mono<R>> question) {
-    return node(nodeId).flatMap(node -> question.apply(connections.client(node, exchange)))
+    return directory.node(nodeId).switchIfEmpty(Mono.error(() -> new NodeGoneException(nodeId, null)))
+        .flatMap(node -> question.apply(connections.client(node, exchange)))
         .timeout(deadline, Deadlines.TIMER)
         .onErrorMap(RSocketPeers::nobodyListens, failure -> new NodeGoneException(nodeId, failure))
         .onErrorMap(WireRefusal::decode);
-  }
-
-  /// Of a node that has come only now, the lease is read.
-  private Mono<Lease> node(String nodeId) {
-    return Mono.defer(() -> Mono.justOrEmpty(directory.node(nodeId)))
-        .switchIfEmpty(
-            Mono.defer(() -> directory.refresh().then(Mono.defer(() -> Mono.justOrEmpty(directory.node(nodeId))))))
-        .switchIfEmpty(Mono.error(() -> new NodeGoneException(nodeId, null)));
   }
 
   private void doubt(Lease node, Throwable failure) {

@@ -38,8 +38,9 @@ final class RedisLeases implements Leases {
 
   @Override
   public Mono<Void> take(NodeId nodeId, Lease lease) {
-    return redis.call(commands -> commands.sadd(NODES, nodeId.value())
-        .thenCombine(commands.set(key(nodeId), JSON.writeValueAsString(lease), SetArgs.Builder.ex(ttl)), (_, ok) -> ok))
+    // In this order: whoever finds a name without its lease takes the name out.
+    return redis.call(commands -> commands.set(key(nodeId), JSON.writeValueAsString(lease), SetArgs.Builder.ex(ttl))
+        .thenCombine(commands.sadd(NODES, nodeId.value()), (ok, _) -> ok))
         .then();
   }
 
