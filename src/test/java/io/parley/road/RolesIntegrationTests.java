@@ -77,7 +77,7 @@ class RolesIntegrationTests {
       for (String path : List.of("/", "/ws", "/api/v1/conversations", "/api/v1/local/tokens", "/v3/api-docs")) {
         assertThat(status(worker, path)).as(path).isBetween(400, 499);
       }
-      assertThat(status(worker, "/actuator/health")).isEqualTo(200);
+      assertThat(status(worker, "/actuator/health/liveness")).isEqualTo(200);
     }
   }
 
