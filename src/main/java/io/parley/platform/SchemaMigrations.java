@@ -2,6 +2,8 @@ package io.parley.platform;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -18,7 +21,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /// Brings the keyspace to the version of this artifact: `cassandra/V<n>__<what>.cql`, in order, each once.
 ///
-/// Every statement is `IF NOT EXISTS`, so that two nodes that start together, or one that died half way, do no harm.
+/// Every statement is `IF NOT EXISTS`, so that two nodes that start together, or one that died half way, do no harm. All of
+/// them send theirs to the same Cassandra node: two coordinators that make one table at once may give it two ids.
 /// A version, once released, is never edited; a change is a new file.
 final class SchemaMigrations {
   private static final Logger log = LoggerFactory.getLogger(SchemaMigrations.class);
@@ -51,8 +55,19 @@ final class SchemaMigrations {
         migration.version, migration.description);
   }
 
+  /// Waits until all Cassandra nodes know of it, also where nothing had to be made: it may have been made a moment ago.
   private void run(String cql) {
-    session.execute(SimpleStatement.newInstance(cql).setTimeout(DDL_TIMEOUT));
+    session.execute(SimpleStatement.newInstance(cql).setTimeout(DDL_TIMEOUT).setNode(coordinator()));
+    if (!session.checkSchemaAgreement()) {
+      throw new IllegalStateException(
+          "Cassandra's nodes do not agree on the schema: see `nodetool describecluster`, then start again");
+    }
+  }
+
+  private @Nullable Node coordinator() {
+    return session.getMetadata().getNodes().values().stream()
+        .filter(node -> node.getState() == NodeState.UP && node.getHostId() != null)
+        .min(Comparator.comparing(node -> String.valueOf(node.getHostId()))).orElse(null);
   }
 
   static List<String> statements(String text) {

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Several nodes on the same engines, each a process with some of the roles.
 public final class Cluster implements AutoCloseable {
-  private static final Path LOGS = Path.of("target", "cluster");
+  private static final Path LOGS = Path.of("target", "cluster", Long.toString(ProcessHandle.current().pid()));
+  private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
   private final EngineAddresses engines;
+  private final Path logs = LOGS.resolve("cluster-" + CLUSTERS.incrementAndGet()).toAbsolutePath();
   private final List<String> settings;
   private final Issuer issuer = new Issuer();
   private final String rpcKey = "nodes of one run: " + UUID.randomUUID();
@@ -96,7 +98,7 @@ public final class Cluster implements AutoCloseable {
       throw new IllegalStateException(name + " is still running");
     }
     String id = name + "-life-" + lives.incrementAndGet();
-    place.process = NodeProcess.start(id, LOGS.resolve(id + ".log").toAbsolutePath(), place.port, place.managementPort,
+    place.process = NodeProcess.start(id, logs.resolve(id + ".log"), place.port, place.managementPort,
         Stream.of(
             engines.settings().stream(), issuer.settings().stream(), settings.stream(),
             Stream.of("spring.profiles.active=" + place.role, "server.address=127.0.0.1",

@@ -10,6 +10,8 @@ import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,27 @@ class RedisSessionsIntegrationTests extends SessionsContract {
   @AfterEach
   void stop() {
     node.stop();
+  }
+
+  @Test
+  void aNodeIsListedAlsoWhenAnotherOneLooksWhileItTakesItsLease() {
+    NodeId newcomer = new NodeId("node-2");
+    Set<String> roles = new AbstractSet<>() {
+      @Override
+      public Iterator<String> iterator() {
+        leases.all().block();
+        return Set.of("gateway").iterator();
+      }
+
+      @Override
+      public int size() {
+        return 1;
+      }
+    };
+
+    leases.take(newcomer, new Lease("life", roles, "there", Instant.EPOCH, 0)).block();
+
+    assertThat(leases.all().block()).containsKeys(NODE, newcomer);
   }
 
   @Override
