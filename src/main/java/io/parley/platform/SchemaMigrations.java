@@ -2,6 +2,7 @@ package io.parley.platform;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
 import java.io.IOException;
@@ -66,7 +67,8 @@ final class SchemaMigrations {
 
   private @Nullable Node coordinator() {
     return session.getMetadata().getNodes().values().stream()
-        .filter(node -> node.getState() == NodeState.UP && node.getHostId() != null)
+        .filter(node -> node.getState() == NodeState.UP && node.getDistance() == NodeDistance.LOCAL
+            && node.getHostId() != null)
         .min(Comparator.comparing(node -> String.valueOf(node.getHostId()))).orElse(null);
   }
 

@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ class SchemaMigrationsTests {
     Node node = mock(Node.class);
     when(node.getHostId()).thenReturn(id);
     when(node.getState()).thenReturn(state);
+    when(node.getDistance()).thenReturn(NodeDistance.LOCAL);
     return node;
   }
 }

@@ -5,6 +5,7 @@ import io.lettuce.core.event.command.CommandFailedEvent;
 import io.lettuce.core.event.command.CommandListener;
 import io.lettuce.core.event.command.CommandStartedEvent;
 import io.lettuce.core.event.command.CommandSucceededEvent;
+import io.lettuce.core.protocol.RedisCommand;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -36,19 +37,26 @@ final class RedisCommands implements CommandListener, SmartLifecycle {
 
   @Override
   public synchronized void commandStarted(CommandStartedEvent event) {
-    started++;
-    unanswered++;
-    mostAtOnce = Math.max(mostAtOnce, unanswered);
+    if (counts(event.getCommand())) {
+      started++;
+      unanswered++;
+      mostAtOnce = Math.max(mostAtOnce, unanswered);
+    }
   }
 
   @Override
   public synchronized void commandSucceeded(CommandSucceededEvent event) {
-    unanswered--;
+    unanswered -= counts(event.getCommand()) ? 1 : 0;
   }
 
   @Override
   public synchronized void commandFailed(CommandFailedEvent event) {
-    unanswered--;
+    unanswered -= counts(event.getCommand()) ? 1 : 0;
+  }
+
+  /// Not the look at the stream of changed standings, which goes on beside.
+  private static boolean counts(RedisCommand<?, ?, ?> command) {
+    return !command.getType().toString().startsWith("X");
   }
 
   @Override
