@@ -1,6 +1,7 @@
 package io.parley.conversation;
 
 import io.parley.identity.UserId;
+import io.parley.platform.ParleyException;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
@@ -23,7 +24,10 @@ public interface Members {
   Mono<Member> speaker(ConversationId conversationId, UserId userId);
 
   /// [#find], for those who must be in it now: fails with `not_a_member` otherwise.
-  Mono<Member> present(ConversationId conversationId, UserId userId);
+  default Mono<Member> present(ConversationId conversationId, UserId userId) {
+    return find(conversationId, userId).filter(Member::present)
+        .switchIfEmpty(Mono.error(ParleyException::notAMember));
+  }
 
   /// All conversations that a user is or was in (one partition).
   Mono<List<Membership>> of(UserId userId);

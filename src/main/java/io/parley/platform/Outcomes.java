@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Times works of one kind, and counts them, by how they end: tag `outcome`.
@@ -47,6 +48,14 @@ public final class Outcomes {
       return work.doOnSuccess(value -> record(outcome.apply(value), begun))
           .doOnError(failure -> record(of(failure), begun))
           .doOnCancel(() -> record(CANCELLED, begun));
+    });
+  }
+
+  /// A work of many parts, timed from each subscription to its last; where its reader goes before, nothing is told.
+  public <T> Flux<T> time(Flux<T> work) {
+    return Flux.defer(() -> {
+      long begun = System.nanoTime();
+      return work.doOnComplete(() -> record(OK, begun)).doOnError(failure -> record(of(failure), begun));
     });
   }
 

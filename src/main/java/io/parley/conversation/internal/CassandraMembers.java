@@ -68,12 +68,6 @@ final class CassandraMembers implements Members {
   }
 
   @Override
-  public Mono<Member> present(ConversationId conversationId, UserId userId) {
-    return find(conversationId, userId).filter(Member::present)
-        .switchIfEmpty(Mono.error(ParleyException::notAMember));
-  }
-
-  @Override
   public Mono<List<Membership>> of(UserId userId) {
     return rows.of(userId).collectList();
   }

@@ -9,7 +9,6 @@ import io.parley.conversation.internal.ConversationExchange.Change;
 import io.parley.conversation.internal.ConversationExchange.MemberWish;
 import io.parley.conversation.internal.ConversationExchange.Sureness;
 import io.parley.identity.UserId;
-import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
 import java.util.List;
@@ -52,12 +51,6 @@ final class RemoteMembers implements Members {
   @Override
   public Mono<Member> speaker(ConversationId conversationId, UserId userId) {
     return member(conversationId, userId, Sureness.SPEAKER);
-  }
-
-  @Override
-  public Mono<Member> present(ConversationId conversationId, UserId userId) {
-    return find(conversationId, userId).filter(Member::present)
-        .switchIfEmpty(Mono.error(ParleyException::notAMember));
   }
 
   @Override

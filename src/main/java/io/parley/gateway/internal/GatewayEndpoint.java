@@ -26,6 +26,9 @@ final class GatewayEndpoint implements GatewayExchange, GatewayPeersExchange {
 
   @Override
   public Mono<Done> replaced(Replaced replaced) {
-    return Mono.<Void>fromRunnable(() -> registration.replaced(replaced.sessionId())).thenReturn(Done.DONE);
+    return Mono.fromSupplier(() -> {
+      registration.replaced(replaced.sessionId());
+      return Done.DONE;
+    });
   }
 }

@@ -14,12 +14,13 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /// Keeps the registry's idea of this node's sessions right, also over lost leases.
 final class Registration {
   private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
   private static final int RENEWALS_IN_FLIGHT = 64;
-  private static final int RENEWAL_RETRIES = 8;
+  private static final int RETRIES = 8;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -64,18 +65,18 @@ final class Registration {
   void leave(RegistryEntry entry, Session session) {
     local.remove(entry, session);
     registry.remove(entry.userId(), entry.sessionId())
-        .retryWhen(Retry.backoff(RENEWAL_RETRIES, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE))
+        .retryWhen(patiently())
         .subscribe(null, failure -> LOG.debug("Session {} counts until this node's incarnation ends",
             entry.sessionId(), failure));
   }
 
+  private static RetryBackoffSpec patiently() {
+    return Retry.backoff(RETRIES, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE);
+  }
+
   /// Enters it again, under the present incarnation.
   Mono<List<LiveSession>> register(RegistryEntry entry) {
-    return Mono.defer(() -> {
-      Incarnation under = nodes.incarnation();
-      return registry.register(entry.userId(), entry.sessionId(), entry.deviceId())
-          .flatMap(older -> under.equals(nodes.incarnation()) ? Mono.just(older) : register(entry).thenReturn(older));
-    });
+    return registry.register(entry.userId(), entry.sessionId(), entry.deviceId());
   }
 
   /// Answers every new incarnation by entering all sessions again and telling each to sync.
@@ -95,8 +96,7 @@ final class Registration {
       return Mono.empty();
     }
     return register(entry)
-        .retryWhen(Retry.backoff(RENEWAL_RETRIES, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE)
-            .filter(failure -> !session.closed()))
+        .retryWhen(patiently().filter(failure -> !session.closed()))
         .then().doOnSuccess(done -> session.thread().execute(session::resync))
         .onErrorResume(failure -> {
           LOG.debug("Session {} could not be entered again", entry.sessionId(), failure);

@@ -58,12 +58,7 @@ final class Syncs {
 
   /// Nobody is asked before it is the session's turn.
   private Flux<ServerFrame> admit(Session session, Supplier<Flux<ServerFrame>> work) {
-    return Flux.defer(() -> {
-      long begun = System.nanoTime();
-      return turnstile.admit(Flux.defer(() -> session.closed() ? Flux.<ServerFrame>empty() : work.get()))
-          .doOnComplete(() -> syncs.record(Outcomes.OK, begun))
-          .doOnError(failure -> syncs.record(Outcomes.of(failure), begun));
-    });
+    return syncs.time(turnstile.admit(Flux.defer(() -> session.closed() ? Flux.empty() : work.get())));
   }
 
   private Flux<ServerFrame> pages(Session session, @Nullable String re, List<SyncTarget> targets, int limit) {

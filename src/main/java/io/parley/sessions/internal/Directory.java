@@ -4,6 +4,7 @@ import io.parley.platform.Redis;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ final class Directory implements SmartLifecycle {
   private final Leases leases;
   private final NodeTime time;
   private volatile Map<String, Lease> nodes = Map.of();
+  private volatile Map<Role, Map<String, Lease>> byRole = Map.of();
   private volatile @Nullable Disposable reading;
 
   // Touched by the one read that is under way.
@@ -44,10 +46,9 @@ final class Directory implements SmartLifecycle {
     this.time = time;
   }
 
-  /// Those that have a role, by name.
+  /// Those that have a role, by name. Asked with each call.
   Map<String, Lease> with(Role role) {
-    return nodes.entrySet().stream().filter(node -> node.getValue().roles().contains(role.profile()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return byRole.getOrDefault(role, Map.of());
   }
 
   /// A node's lease; of one that has come only now it is read. Empty where it has none.
@@ -76,6 +77,16 @@ final class Directory implements SmartLifecycle {
       log.atInfo().addKeyValue("nodes", now.keySet()).log("The set of nodes has changed");
     }
     nodes = now;
+    byRole = byRole(now);
+  }
+
+  private static Map<Role, Map<String, Lease>> byRole(Map<String, Lease> nodes) {
+    Map<Role, Map<String, Lease>> byRole = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      byRole.put(role, nodes.entrySet().stream().filter(node -> node.getValue().roles().contains(role.profile()))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+    return byRole;
   }
 
   @Override

@@ -32,13 +32,7 @@ final class MeasuredPeers implements Peers {
 
   @Override
   public <T, R> Flux<R> askMany(Role role, Object key, Class<T> exchange, Function<T, Flux<R>> question) {
-    Outcomes outcomes = outcomes(exchange);
-    return Flux.defer(() -> {
-      long begun = System.nanoTime();
-      return peers.askMany(role, key, exchange, question)
-          .doOnComplete(() -> outcomes.record(Outcomes.OK, begun))
-          .doOnError(failure -> outcomes.record(Outcomes.of(failure), begun));
-    });
+    return outcomes(exchange).time(peers.askMany(role, key, exchange, question));
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.parley.sessions.internal;
 
 import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /// Chooses who is called: of one key the same node while the set of nodes stands, and while any of its calls is open,
 /// so that a node that comes or goes does not change their order.
@@ -41,10 +41,10 @@ final class OpenCalls {
   /// Not one that is in doubt, unless all are.
   Lease choose(Role role, Object key) {
     Map<String, Lease> all = directory.with(role);
-    Map<String, Lease> sound = all.entrySet().stream().filter(node -> !doubts.on(node.getValue()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    Map<String, Lease> candidates = sound.isEmpty() ? all : sound;
-    return Rendezvous.choose(candidates.keySet(), key).map(candidates::get).orElseThrow(() -> ParleyException
-        .unavailable("No node has the role %s at the moment".formatted(role.profile()), null));
+    List<String> sound = all.entrySet().stream().filter(node -> !doubts.on(node.getValue())).map(Map.Entry::getKey)
+        .toList();
+    return Rendezvous.choose(sound.isEmpty() ? all.keySet() : sound, key).map(all::get)
+        .orElseThrow(() -> ParleyException
+            .unavailable("No node has the role %s at the moment".formatted(role.profile()), null));
   }
 }

@@ -87,12 +87,6 @@ public final class SimulatedMembers implements Members, Conversations {
   }
 
   @Override
-  public Mono<Member> present(ConversationId conversationId, UserId userId) {
-    return find(conversationId, userId).filter(Member::present)
-        .switchIfEmpty(Mono.error(ParleyException::notAMember));
-  }
-
-  @Override
   public Mono<List<Membership>> of(UserId userId) {
     return life.call(Engine.CASSANDRA, () -> {
       List<Membership> all = new ArrayList<>();
