@@ -26,8 +26,8 @@ public final class Cluster implements AutoCloseable {
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final AtomicInteger lives = new AtomicInteger();
 
-  /// Those that have a port for others than nodes and operators.
-  private static final Set<String> PUBLIC = Set.of("gateway", "admin");
+  /// Those that have a port for nobody but nodes and operators.
+  private static final Set<String> WORKERS = Set.of("messaging", "fanout", "presence");
 
   /// Where a node runs: one life of it follows another.
   private static final class Place {
@@ -41,7 +41,7 @@ public final class Cluster implements AutoCloseable {
 
     private Place(String role) {
       this.role = role;
-      managementPort = PUBLIC.contains(role) ? FreePorts.next() : port;
+      managementPort = WORKERS.contains(role) ? port : FreePorts.next();
     }
   }
 
@@ -49,6 +49,15 @@ public final class Cluster implements AutoCloseable {
   public Cluster(EngineAddresses engines, String... settings) {
     this.engines = engines;
     this.settings = List.of(settings);
+  }
+
+  /// For crowds and faults: in a minute buckets are full and conversations hot, which else takes days, nobody is slowed
+  /// down, and logs are for people.
+  public static Cluster forFaults(EngineAddresses engines, String... settings) {
+    return new Cluster(engines, Stream.concat(
+        Stream.of("parley.messaging.rows-per-bucket=50", "parley.messaging.hot-after=100",
+            "parley.limits.send-burst=10000", "logging.structured.format.console="),
+        Stream.of(settings)).toArray(String[]::new));
   }
 
   public EngineAddresses engines() {
@@ -70,7 +79,7 @@ public final class Cluster implements AutoCloseable {
 
   /// Starts nodes all at once, and waits until every one of them serves.
   ///
-  /// @param roles `gateway`, `messaging` …; the second of a role is named `gateway-2`
+  /// @param roles `gateway`, `messaging` …, or another profile for all of them; the second is named `gateway-2`
   public void start(String... roles) {
     List<String> names = new ArrayList<>();
     for (String role : roles) {
@@ -102,7 +111,6 @@ public final class Cluster implements AutoCloseable {
         Stream.of(
             engines.settings().stream(), issuer.settings().stream(), settings.stream(),
             Stream.of("spring.profiles.active=" + place.role, "server.address=127.0.0.1",
-                "logging.structured.format.console=",
                 "parley.node.address=127.0.0.1:" + (place.proxy == null ? place.rpcPort : place.proxy.port()),
                 "parley.rpc.port=" + place.rpcPort, "parley.rpc.key=" + rpcKey))
             .flatMap(one -> one).toList());

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /// A node in a process of its own, made of the packaged jar. It ends with this process, however that ends.
@@ -31,7 +33,7 @@ public final class NodeProcess implements AutoCloseable {
       log=$1
       shift
       exec 3<&0
-      "$@" 3<&- </dev/null >"$log" 2>&1 & node=$!
+      "$@" 3<&- </dev/null >"$log" 2>"$log.err" & node=$!
       { cat <&3; kill -KILL $node; } >/dev/null 2>&1 & watcher=$!
       exec 3<&-
       echo $node
@@ -107,8 +109,9 @@ public final class NodeProcess implements AutoCloseable {
     return address;
   }
 
-  public long pid() {
-    return pid;
+  /// Of `/actuator`.
+  public URI management() {
+    return management;
   }
 
   public boolean isAlive() {
@@ -144,13 +147,23 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /// The last lines of its log.
+  /// What its standard output has had so far.
+  public List<String> said() {
+    return lines(log);
+  }
+
+  /// The last lines of both its outputs.
   public String tail() {
+    return Stream.of(log, Path.of(log + ".err")).map(NodeProcess::lines)
+        .flatMap(lines -> lines.subList(Math.max(0, lines.size() - TAIL), lines.size()).stream())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<String> lines(Path file) {
     try {
-      List<String> lines = Files.readAllLines(log);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+      return Files.readAllLines(file);
     } catch (IOException e) {
-      return "%s cannot be read: %s".formatted(log, e);
+      return List.of("%s cannot be read: %s".formatted(file, e));
     }
   }
 

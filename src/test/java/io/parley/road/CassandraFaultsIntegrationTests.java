@@ -16,9 +16,8 @@ class CassandraFaultsIntegrationTests {
   @BeforeAll
   static void sixProcesses() throws Exception {
     engines = EngineCluster.start(3, 1);
-    cluster = new Cluster(engines.addresses(),
-        "parley.storage.replication={'class': 'NetworkTopologyStrategy', 'datacenter1': 3}",
-        "parley.messaging.rows-per-bucket=50", "parley.messaging.hot-after=100", "parley.limits.send-burst=10000");
+    cluster = Cluster.forFaults(engines.addresses(),
+        "parley.storage.replication={'class': 'NetworkTopologyStrategy', 'datacenter1': 3}");
     cluster.start("gateway", "gateway", "messaging", "messaging", "fanout", "fanout");
   }
 

@@ -16,8 +16,7 @@ class KafkaFaultsIntegrationTests {
   @BeforeAll
   static void sixProcesses() throws Exception {
     engines = EngineCluster.start(1, 3);
-    cluster = new Cluster(engines.addresses(), "parley.messaging.replicas=3",
-        "parley.messaging.rows-per-bucket=50", "parley.messaging.hot-after=100", "parley.limits.send-burst=10000");
+    cluster = Cluster.forFaults(engines.addresses(), "parley.messaging.replicas=3");
     cluster.start("gateway", "gateway", "messaging", "messaging", "fanout", "fanout");
   }
 

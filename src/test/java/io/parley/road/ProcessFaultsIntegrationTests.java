@@ -27,8 +27,7 @@ class ProcessFaultsIntegrationTests {
   @BeforeAll
   static void fourProcesses() {
     engines = FragileEngines.start();
-    cluster = new Cluster(EngineAddresses.of(engines.connection()), "parley.messaging.rows-per-bucket=50",
-        "parley.messaging.hot-after=100", "parley.limits.send-burst=10000");
+    cluster = Cluster.forFaults(EngineAddresses.of(engines.connection()));
     cluster.start("gateway", "gateway", "messaging", "fanout");
   }
 

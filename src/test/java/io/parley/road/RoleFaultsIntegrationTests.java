@@ -33,8 +33,7 @@ class RoleFaultsIntegrationTests {
   @BeforeAll
   static void eightProcesses() throws Exception {
     engines = EngineCluster.start(1, 1);
-    cluster = new Cluster(engines.addresses(), "parley.messaging.rows-per-bucket=50", "parley.messaging.hot-after=100",
-        "parley.limits.send-burst=10000");
+    cluster = Cluster.forFaults(engines.addresses());
     beforeMessaging = cluster.proxyBefore("messaging-2");
     beforeGateway = cluster.proxyBefore("gateway-2");
     cluster.start("gateway", "gateway", "messaging", "messaging", "fanout", "fanout", "presence", "admin");

@@ -75,9 +75,9 @@ class RolesIntegrationTests {
     for (Node worker : List.of(messaging, fanout)) {
       assertThat(worker.has(Gateways.class)).isFalse();
       for (String path : List.of("/", "/ws", "/api/v1/conversations", "/api/v1/local/tokens", "/v3/api-docs")) {
-        assertThat(status(worker, path)).as(path).isBetween(400, 499);
+        assertThat(Probe.status(worker.address(), path)).as(path).isBetween(400, 499);
       }
-      assertThat(status(worker, "/actuator/health/liveness")).isEqualTo(200);
+      assertThat(Probe.status(worker.address(), "/actuator/health/liveness")).isEqualTo(200);
     }
   }
 
@@ -86,7 +86,7 @@ class RolesIntegrationTests {
     try (Node admin = Node.as(List.of("admin"))) {
       assertThat(admin.has(Gateways.class)).isFalse();
       assertThat(admin.has(CqlSession.class)).isFalse();
-      assertThat(status(admin, "/ws")).isBetween(400, 499);
+      assertThat(Probe.status(admin.address(), "/ws")).isBetween(400, 499);
     }
   }
 
@@ -142,13 +142,6 @@ class RolesIntegrationTests {
   private static void awaitMore(AtomicInteger sent) {
     int before = sent.get();
     await().atMost(Link.PATIENCE).until(() -> sent.get() > before + 50);
-  }
-
-  private static int status(Node node, String path) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(node.address().resolve(path)).build(),
-          HttpResponse.BodyHandlers.discarding()).statusCode();
-    }
   }
 
   @Test
