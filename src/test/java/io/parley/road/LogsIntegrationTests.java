@@ -55,6 +55,7 @@ class LogsIntegrationTests {
     try (
         Cluster cluster = new Cluster(EngineAddresses.of(TestEngines.shared()), "logging.structured.format.console=")) {
       NodeProcess node = start(cluster);
+      node.terminate();
 
       assertThat(node.said()).anyMatch(line -> line.endsWith("Node has its lease"))
           .noneMatch(line -> line.startsWith("{"));
