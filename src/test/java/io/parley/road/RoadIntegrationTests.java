@@ -43,8 +43,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -79,6 +81,9 @@ class RoadIntegrationTests {
   private ReactiveStringRedisTemplate redis;
   @Autowired
   private Doors doors;
+  @Autowired
+  @Qualifier("logConsumers")
+  private SmartLifecycle consumers;
 
   private UserId alice;
   private UserId ben;
@@ -217,6 +222,21 @@ class RoadIntegrationTests {
     assertThat(frames.getFirst()).contains("\"type\":\"conversation\"").contains(berlin.toString());
     IntStream.rangeClosed(1, 3).forEach(seq -> assertThat(frames.get(seq))
         .contains("\"type\":\"message\"").contains("\"seq\":%d,".formatted(seq)));
+  }
+
+  @Test
+  void whoIsRemovedBeforeAnythingIsPushedIsHandedTheConversationFirst() {
+    SessionId phone = new SessionId(UUID.randomUUID().toString());
+    sessions.register(ben, phone, new DeviceId("phone")).block(PATIENCE);
+    consumers.stop();
+    sendAll(2);
+    var removal = messages.change(berlin, alice, new ConversationEvent.MemberRemoved(ben)).toFuture();
+    consumers.start();
+    await().atMost(PATIENCE).until(removal::isDone);
+    await().atMost(PATIENCE).until(() -> doors.framesFor(phone).stream().anyMatch(one -> one.contains("removed")));
+    sessions.remove(ben, phone).block(PATIENCE);
+
+    assertThat(doors.framesFor(phone).getFirst()).contains("\"type\":\"conversation\"").contains(berlin.toString());
   }
 
   @Test

@@ -99,10 +99,13 @@ final class MessageFanout {
             traced.of(one))));
   }
 
+  /// Whoever joins here is told of the conversation first, also one who has been removed meanwhile: a poll that is late
+  /// brings both, and the messages between them are for their eyes.
   private Flux<Push> pushes(Numbered one, List<Member> members, TraceSpan span) {
     Push message = new Push(frame(one), members.stream().map(Member::userId).toList(), span);
-    List<UserId> introduced = members.stream().filter(Member::present)
-        .filter(member -> member.joinedSeq() == one.seq() || isAnother(one.record().event())).map(Member::userId)
+    boolean another = isAnother(one.record().event());
+    List<UserId> introduced = members.stream()
+        .filter(member -> member.joinedSeq() == one.seq() || another && member.present()).map(Member::userId)
         .toList();
     return introduced.isEmpty()
         ? Flux.just(message)
