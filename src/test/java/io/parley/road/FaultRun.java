@@ -14,6 +14,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A crowd that chats on a cluster while something is done to it, and what comes of that.
 final class FaultRun implements AutoCloseable {
@@ -65,10 +67,17 @@ final class FaultRun implements AutoCloseable {
     return figures;
   }
 
-  /// Fails when a send was answered with `sent` between two moments of [System#nanoTime()].
-  void assertNothingSent(long from, long to) {
-    assertThat(recorder.timeline().stream().filter(noted -> noted.nanos() > from && noted.nanos() < to)
-        .map(Recorder.Noted::what).filter(Observation.Accepted.class::isInstance).limit(SHOWN)).isEmpty();
+  /// Fails when a send that began while a quorum was missing was answered with `sent`, or an earlier one later than it may be.
+  ///
+  /// @param lost when the quorum went, in the time of [System#nanoTime()]
+  /// @param underWay how long after that an earlier send may be answered
+  void assertNothingSentSince(long lost, Duration underWay) {
+    List<Recorder.Noted> since = recorder.timeline().stream().filter(noted -> noted.nanos() - lost > 0).toList();
+    Set<Observation> begun = since.stream().map(Recorder.Noted::what).filter(Observation.Attempt.class::isInstance)
+        .collect(Collectors.toSet());
+    assertThat(begun).as("sends without a quorum").hasSizeGreaterThan(100);
+    assertThat(since.stream().filter(noted -> noted.what() instanceof Observation.Accepted sent
+        && (begun.contains(sent.attempt()) || noted.nanos() - lost > underWay.toNanos())).limit(SHOWN)).isEmpty();
   }
 
   void pass(Duration time) {
