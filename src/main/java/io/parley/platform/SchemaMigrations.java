@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -30,13 +33,21 @@ final class SchemaMigrations {
   private static final Pattern FILE = Pattern.compile("V(\\d+)__(.+)\\.cql");
   /// DDL waits for the schema to agree on all nodes, which takes longer than a query.
   private static final Duration DDL_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+  private static final int AGREEMENT_TRIES = 150;
 
   private final CqlSession session;
   private final StorageProperties properties;
+  private final Duration betweenTries;
 
   SchemaMigrations(CqlSession session, StorageProperties properties) {
+    this(session, properties, BETWEEN_TRIES);
+  }
+
+  SchemaMigrations(CqlSession session, StorageProperties properties, Duration betweenTries) {
     this.session = session;
     this.properties = properties;
+    this.betweenTries = betweenTries;
   }
 
   void apply() {
@@ -58,18 +69,41 @@ final class SchemaMigrations {
 
   /// Waits until all Cassandra nodes know of it, also where nothing had to be made: it may have been made a moment ago.
   private void run(String cql) {
-    session.execute(SimpleStatement.newInstance(cql).setTimeout(DDL_TIMEOUT).setNode(coordinator()));
-    if (!session.checkSchemaAgreement()) {
-      throw new IllegalStateException(
-          "Cassandra's nodes do not agree on the schema: see `nodetool describecluster`, then start again");
+    Node coordinator = coordinator();
+    session.execute(at(coordinator, cql));
+    for (int tries = 0; !agree(coordinator); tries++) {
+      if (tries == AGREEMENT_TRIES) {
+        throw new IllegalStateException(
+            "Cassandra's nodes do not agree on the schema: see `nodetool describecluster`, then start again");
+      }
+      LockSupport.parkNanos(betweenTries.toNanos());
     }
   }
 
-  private @Nullable Node coordinator() {
+  /// Asked of the node through which the change was made: one that has not heard of it yet may see all agree on what was
+  /// before. Nodes that are down do not count; they hear of it when they come back.
+  private boolean agree(Node coordinator) {
+    Object version = session.execute(at(coordinator, "SELECT schema_version FROM system.local"))
+        .map(row -> row.getObject("schema_version")).one();
+    Map<UUID, Node> nodes = session.getMetadata().getNodes();
+    return session.execute(at(coordinator, "SELECT host_id, schema_version FROM system.peers")).all().stream()
+        .filter(peer -> {
+          Node node = nodes.get(peer.getUuid("host_id"));
+          return node == null || node.getState() != NodeState.DOWN;
+        })
+        .allMatch(peer -> Objects.equals(peer.getObject("schema_version"), version));
+  }
+
+  private static SimpleStatement at(Node coordinator, String cql) {
+    return SimpleStatement.newInstance(cql).setTimeout(DDL_TIMEOUT).setNode(coordinator);
+  }
+
+  private Node coordinator() {
     return session.getMetadata().getNodes().values().stream()
         .filter(node -> node.getState() == NodeState.UP && node.getDistance() == NodeDistance.LOCAL
             && node.getHostId() != null)
-        .min(Comparator.comparing(node -> String.valueOf(node.getHostId()))).orElse(null);
+        .min(Comparator.comparing(node -> String.valueOf(node.getHostId())))
+        .orElseThrow(() -> new IllegalStateException("No Cassandra node of this data centre is up"));
   }
 
   static List<String> statements(String text) {
