@@ -19,6 +19,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /// The commands of Redis without a wrapper between, for those who send hundreds at a time.
 ///
@@ -27,6 +28,8 @@ import reactor.core.scheduler.Schedulers;
 public final class Redis implements SmartLifecycle {
   /// How long a call may take before it fails with `unavailable`.
   public static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final int START_TRIES = 6;
+  private static final Duration BETWEEN_START_TRIES = Duration.ofSeconds(1);
   /// Above the connection factory (0), so that it starts after it and stops before it.
   private static final int PHASE = 100;
 
@@ -45,6 +48,14 @@ public final class Redis implements SmartLifecycle {
         .timeout(DEADLINE)
         .publishOn(Schedulers.parallel())
         .onErrorMap(Redis::unavailable);
+  }
+
+  /// The answer to the first calls of a node that starts. Repeated up to six times where they are `unavailable`: on a machine
+  /// where much starts at once they take what later ones never do.
+  public static <T> @Nullable T atStart(Mono<T> calls) {
+    return calls.retryWhen(Retry.fixedDelay(START_TRIES, BETWEEN_START_TRIES)
+        .filter(failure -> failure instanceof ParleyException known && known.kind() == ErrorKind.UNAVAILABLE)
+        .onRetryExhaustedThrow((_, last) -> last.failure())).block();
   }
 
   /// What is published in a channel (`PUBLISH`, on any node of a cluster) while one is subscribed.

@@ -82,7 +82,7 @@ public final class RedisMemory implements SmartLifecycle {
 
   @Override
   public void start() {
-    probe.refuseEviction().then(check()).block(Redis.DEADLINE.multipliedBy(3));
+    Redis.atStart(probe.refuseEviction().then(check()));
     running = true;
   }
 

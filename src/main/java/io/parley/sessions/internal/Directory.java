@@ -91,7 +91,7 @@ final class Directory implements SmartLifecycle {
 
   @Override
   public void start() {
-    refresh().block(Redis.DEADLINE.multipliedBy(2));
+    Redis.atStart(refresh());
     reading = Flux.interval(READ_EVERY, time.scheduler()).onBackpressureDrop()
         .concatMap(_ -> refresh().onErrorComplete(), 0).subscribe();
   }

@@ -77,8 +77,10 @@ final class NodeLease implements Nodes, SmartLifecycle {
 
   @Override
   public void start() {
-    heldSince = time.nanos();
-    leases.take(node.id(), node.lease(incarnation)).block(Redis.DEADLINE.multipliedBy(2));
+    Redis.atStart(Mono.defer(() -> {
+      heldSince = time.nanos();
+      return leases.take(node.id(), node.lease(incarnation));
+    }));
     ticks = Flux.interval(RENEWED_EVERY, time.scheduler()).onBackpressureDrop()
         .concatMap(_ -> renew(), 0)
         .subscribe();
