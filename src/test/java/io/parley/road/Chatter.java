@@ -93,6 +93,15 @@ final class Chatter {
     await().atMost(Link.PATIENCE).pollDelay(Duration.ZERO).until(() -> mayConnect() && connect());
   }
 
+  /// Waits until all that it wrote was answered, and comes back whenever its node is gone.
+  void settle() {
+    device.settle(() -> {
+      if (!device.isConnected()) {
+        comeBack();
+      }
+    });
+  }
+
   /// Moves to one of its nodes.
   synchronized void comeBackTo(URI address) {
     node = nodes.indexOf(address);

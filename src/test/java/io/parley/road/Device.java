@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Device {
   private static final int SMALL_PAGE = 7;
   /// After which it takes a send for lost, and repeats it.
-  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(6);
   /// For how long it repeats what it is invited to repeat.
   private static final Duration PERSISTENCE = Duration.ofSeconds(90);
   private static final HeldLog NOTHING = new HeldLog();
@@ -180,12 +181,27 @@ final class Device {
     link.write(Link.frame(type).put("conversation_id", conversationId).put("seq", seq));
   }
 
-  /// Waits until every message was answered, sending again what is not.
+  /// Waits until every message was answered, sending again what is due.
   void settle() {
-    await().atMost(PERSISTENCE).pollDelay(Duration.ofMillis(500)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-      sendAgain();
-      return outbox.isEmpty();
-    });
+    settle(() -> {});
+  }
+
+  /// [#settle()], and does something before each look.
+  void settle(Runnable first) {
+    try {
+      await().atMost(PERSISTENCE).pollInterval(Duration.ofMillis(250)).until(() -> {
+        first.run();
+        sendDue();
+        return outbox.isEmpty();
+      });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(unsettled(), e);
+    }
+  }
+
+  private String unsettled() {
+    return "%s of %s has %d messages without an answer, and is %s; it complains of %s".formatted(deviceId,
+        owner.userId(), outbox.size(), isConnected() ? "connected" : "closed with " + closeCode(), complaints);
   }
 
   /// Names the conversations that it was told of. One of which a push alone has come must be new to it in this sync.
@@ -210,17 +226,22 @@ final class Device {
   /// What it does without being asked: sends again what is due, syncs when it is told to, and fills the gaps that it
   /// knows of.
   void tend() {
+    sendDue();
+    if (shown.resync) {
+      shown.resync = false;
+      sync();
+    }
+    fillGaps();
+  }
+
+  /// Sends again what is due.
+  void sendDue() {
     long now = System.nanoTime();
     Map.copyOf(outbox).forEach((key, message) -> {
       if (message.due - now <= 0) {
         transmit(key);
       }
     });
-    if (shown.resync) {
-      shown.resync = false;
-      sync();
-    }
-    fillGaps();
   }
 
   /// Asks again where the answer invites to it.

@@ -35,8 +35,7 @@ final class Ending {
   }
 
   void await() {
-    crowd.chatters().stream().filter(chatter -> !chatter.device().isConnected()).forEach(Chatter::comeBack);
-    crowd.chatters().forEach(chatter -> chatter.device().settle());
+    crowd.chatters().forEach(Chatter::settle);
     patiently(() -> storage.isConsumed() && crowd.people().stream().allMatch(this::areComplete));
     crowd.chatters().forEach(chatter -> chatter.testimony().settled());
     crowd.chatters().forEach(chatter -> {
