@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ final class Device {
   private static final int SMALL_PAGE = 7;
   /// After which it takes a send for lost, and repeats it.
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
   /// For how long it repeats what it is invited to repeat.
   private static final Duration PERSISTENCE = Duration.ofSeconds(90);
   private static final HeldLog NOTHING = new HeldLog();
@@ -182,8 +184,12 @@ final class Device {
 
   /// Waits until every message was answered, sending again what is not.
   void settle() {
-    await().atMost(PERSISTENCE).pollDelay(Duration.ofMillis(500)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-      sendAgain();
+    AtomicLong due = new AtomicLong(System.nanoTime() + BETWEEN_ATTEMPTS.dividedBy(2).toNanos());
+    await().atMost(PERSISTENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(25)).until(() -> {
+      if (System.nanoTime() - due.get() > 0) {
+        sendAgain();
+        due.addAndGet(BETWEEN_ATTEMPTS.toNanos());
+      }
       return outbox.isEmpty();
     });
   }
