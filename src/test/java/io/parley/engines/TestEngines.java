@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
@@ -31,6 +33,8 @@ public final class TestEngines {
   private final String kafka;
   private final InetSocketAddress redis;
   private final AutoCloseable end;
+  /// What uses them until the run is over; the last to come ends first.
+  private final Deque<Runnable> users = new ConcurrentLinkedDeque<>();
 
   TestEngines(InetSocketAddress cassandra, String kafka, InetSocketAddress redis, AutoCloseable end) {
     this.cassandra = cassandra;
@@ -42,6 +46,11 @@ public final class TestEngines {
   /// Starts them at the first call.
   public static TestEngines shared() {
     return Holder.ENGINES;
+  }
+
+  /// Has what is used for the whole run ended before the engines are.
+  public void beforeTheEnd(Runnable ending) {
+    users.push(ending);
   }
 
   public InetSocketAddress cassandra() {
@@ -174,8 +183,8 @@ public final class TestEngines {
   }
 
   void close() {
-    try {
-      end.close();
+    try (end) {
+      users.forEach(Runnable::run);
     } catch (Exception e) {
       throw new IllegalStateException("The test engines did not end in order", e);
     }

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,23 +18,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a whole node answers to clients that err or mean ill, and that their sessions live on where they should.
+@OnSharedNode
 class BadInputIntegrationTests {
-  private static Node node;
+  private final Node node = Node.shared();
 
   private final Queue<JsonNode> frames = new ConcurrentLinkedQueue<>();
   private LocalToken alice;
   private String withBen;
   private String ofOthers;
-
-  @BeforeAll
-  static void start() {
-    node = Node.start();
-  }
-
-  @AfterAll
-  static void end() {
-    node.close();
-  }
 
   @BeforeEach
   void threePeople() {

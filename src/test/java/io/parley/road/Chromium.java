@@ -14,11 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The Chromium of this machine. Tests are skipped with a notice where there is none, unless `PARLEY_REQUIRE_BROWSER` is
 /// `true`: then they fail.
-final class Chromium implements AutoCloseable {
+final class Chromium {
   private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+
+  private static @Nullable Chromium shared;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -29,7 +32,16 @@ final class Chromium implements AutoCloseable {
         .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
   }
 
-  static Chromium launch() {
+  /// One for the run: launched by the first that asks, ended with the run.
+  static synchronized Browser shared() {
+    if (shared == null) {
+      shared = launch();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared.playwright::close, "chromium-end"));
+    }
+    return shared.browser;
+  }
+
+  private static Chromium launch() {
     Optional<Path> program = Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of)
         .flatMap(directory -> NAMES.stream().map(directory::resolve)).filter(Files::isExecutable).findFirst();
     if (Boolean.parseBoolean(System.getenv("PARLEY_REQUIRE_BROWSER"))) {
@@ -37,14 +49,5 @@ final class Chromium implements AutoCloseable {
     }
     assumeTrue(program.isPresent(), "no Chromium on the PATH: the web client is not tried in a browser");
     return new Chromium(program.get());
-  }
-
-  Browser browser() {
-    return browser;
-  }
-
-  @Override
-  public void close() {
-    playwright.close();
   }
 }

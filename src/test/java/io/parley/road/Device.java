@@ -189,7 +189,7 @@ final class Device {
   /// [#settle()], and does something before each look.
   void settle(Runnable first) {
     try {
-      await().atMost(PERSISTENCE).pollInterval(Duration.ofMillis(250)).until(() -> {
+      await().atMost(PERSISTENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).until(() -> {
         first.run();
         sendDue();
         return outbox.isEmpty();

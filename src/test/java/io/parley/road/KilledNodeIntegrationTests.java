@@ -3,8 +3,10 @@ package io.parley.road;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.conversation.ConversationKind;
 import io.parley.identity.LocalTokens.LocalToken;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,10 +21,9 @@ class KilledNodeIntegrationTests {
     Device ben;
     UUID key;
     try (KillableNode doomed = KillableNode.start()) {
-      try (Node node = Node.start()) {
-        people = node.people("alice-" + UUID.randomUUID(), "ben-" + UUID.randomUUID());
-        direct = node.direct(people.getFirst(), people.getLast());
-      }
+      Rest rest = new Rest(List.of(doomed.address()));
+      people = rest.people("alice-" + UUID.randomUUID(), "ben-" + UUID.randomUUID());
+      direct = rest.begin(ConversationKind.DIRECT, people.getFirst(), Set.of(people.getLast().userId())).toString();
       alicesPhone = new Device(people.getFirst(), "phone").connect(doomed.address());
       ben = new Device(people.getLast(), "phone").connect(doomed.address());
       alicesPhone.send(direct, "first");

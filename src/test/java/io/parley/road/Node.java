@@ -29,6 +29,12 @@ final class Node implements AutoCloseable {
     this.context = context;
   }
 
+  /// A node with default settings for all tests that are [OnSharedNode]: started by the first that asks, ended with the
+  /// run. Whoever uses it leaves it as it was, and has people of their own on it.
+  static Node shared() {
+    return Shared.NODE;
+  }
+
   /// @param settings more of them, as `name=value`
   static Node start(String... settings) {
     return start(TestEngines.shared(), settings);
@@ -115,5 +121,13 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+  }
+
+  private static final class Shared {
+    static final Node NODE = start();
+
+    static {
+      TestEngines.shared().beforeTheEnd(NODE::close);
+    }
   }
 }

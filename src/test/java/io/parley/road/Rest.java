@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,6 +53,16 @@ final class Rest {
     String code() {
       return body == null ? "" : body.path("code").asString("");
     }
+  }
+
+  /// Users of these names, on nodes of the profile `local`.
+  List<LocalToken> people(String... names) {
+    ObjectNode wish = Link.JSON.createObjectNode();
+    List.of(names).forEach(wish.withArray("names")::add);
+    Answer answer = ask(UnaryOperator.identity(), "POST", "/local/tokens", wish);
+    assertThat(answer.isDone()).as("%s", answer).isTrue();
+    return answer.body().valueStream().map(one -> new LocalToken(UserId.parse(one.get("user_id").asString()),
+        one.get("name").asString(), one.get("token").asString())).toList();
   }
 
   /// Everybody becomes known to the nodes.
@@ -95,10 +106,14 @@ final class Rest {
   }
 
   private Answer ask(LocalToken who, String method, String path, @Nullable JsonNode body) {
+    return ask(request -> request.header("Authorization", "Bearer " + who.token()), method, path, body);
+  }
+
+  private Answer ask(UnaryOperator<HttpRequest.Builder> signed, String method, String path, @Nullable JsonNode body) {
     URI node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
-    HttpRequest request = HttpRequest.newBuilder(node.resolve("/api/v1" + path)).timeout(PATIENCE)
-        .header("Authorization", "Bearer " + who.token()).header("Content-Type", "application/json")
-        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString())).build();
+    HttpRequest request = signed.apply(HttpRequest.newBuilder(node.resolve("/api/v1" + path)).timeout(PATIENCE)
+        .header("Content-Type", "application/json")
+        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))).build();
     try {
       HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
       return new Answer(response.statusCode(),

@@ -9,31 +9,20 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// One client message id is one message, however often and by whatever socket it is sent.
+@OnSharedNode
 class RetriesIntegrationTests {
-  private static Node node;
+  private final Node node = Node.shared();
 
   private Device alicesPhone;
   private Device alicesLaptop;
   private Device ben;
   private String direct;
-
-  @BeforeAll
-  static void start() {
-    node = Node.start();
-  }
-
-  @AfterAll
-  static void end() {
-    node.close();
-  }
 
   @BeforeEach
   void twoPeopleOnThreeDevices() {
@@ -112,7 +101,7 @@ class RetriesIntegrationTests {
     });
   }
 
-  private static void forgetEverything() {
+  private void forgetEverything() {
     node.bean(ReactiveStringRedisTemplate.class).execute(connection -> connection.serverCommands().flushAll())
         .blockLast(Link.PATIENCE);
   }

@@ -2,11 +2,11 @@ package io.parley.road;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.PlaywrightException;
@@ -21,16 +21,19 @@ import java.util.List;
 /// Somebody's browser window on the web client, used by what is written on it.
 final class Window implements AutoCloseable {
   private static final double PATIENCE_MS = 30_000;
+  private static final int WIDE = 1280;
   private static final int HEIGHT = 720;
 
   private final BrowserContext context;
   private final Page page;
+  private final Runnable end;
   /// What the page did that it should not: policy violations, exceptions.
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
-  private Window(BrowserContext context, Page page) {
+  private Window(BrowserContext context, Page page, Runnable end) {
     this.context = context;
     this.page = page;
+    this.end = end;
     page.onPageError(complaints::add);
     page.onConsoleMessage(message -> {
       if (message.text().contains("Content Security Policy")) {
@@ -39,18 +42,19 @@ final class Window implements AutoCloseable {
     });
   }
 
-  /// A window of a browser profile of its own.
-  static Window open(Browser browser, URI node, int width, ColorScheme scheme) {
-    BrowserContext context = browser.newContext(new NewContextOptions().setViewportSize(width, HEIGHT)
-        .setColorScheme(scheme).setLocale("en-GB").setTimezoneId("UTC").setReducedMotion(
+  /// A window of a browser profile of its own, wide and light.
+  static Window open(URI node) {
+    BrowserContext context = Chromium.shared().newContext(new NewContextOptions().setViewportSize(WIDE, HEIGHT)
+        .setColorScheme(ColorScheme.LIGHT).setLocale("en-GB").setTimezoneId("UTC").setReducedMotion(
             ReducedMotion.REDUCE));
     context.setDefaultTimeout(PATIENCE_MS);
-    return new Window(context, context.newPage()).go(node);
+    return new Window(context, context.newPage(), context::close).go(node);
   }
 
   /// Another window of the same browser profile.
   Window another(URI node) {
-    return new Window(context, context.newPage()).go(node);
+    Page other = context.newPage();
+    return new Window(context, other, other::close).go(node);
   }
 
   private Window go(URI node) {
@@ -88,6 +92,25 @@ final class Window implements AutoCloseable {
 
   void closeForm() {
     button("Cancel").click();
+  }
+
+  /// Has another size and colours from now on.
+  void look(ColorScheme scheme, int width) {
+    page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+    page.setViewportSize(width, HEIGHT);
+  }
+
+  /// Closes what is open, conversation and dialogs, without loading the page again.
+  void home() {
+    look(ColorScheme.LIGHT, WIDE);
+    press("Escape", "Escape");
+    page.evaluate("location.hash = '#/'");
+    assertThat(field()).isHidden();
+  }
+
+  /// The id of the conversation that is open.
+  String conversationId() {
+    return page.url().substring(page.url().lastIndexOf('/') + 1);
   }
 
   /// Goes back to where no conversation is open.
@@ -163,7 +186,8 @@ final class Window implements AutoCloseable {
   }
 
   Locator row(String title) {
-    return page.locator("nav.list li").filter(new Locator.FilterOptions().setHasText(title));
+    Locator titled = page.locator(".title").filter(new Locator.FilterOptions().setHasText(title));
+    return page.locator("nav.list li").filter(new Locator.FilterOptions().setHas(titled));
   }
 
   /// The bodies in the log, from the first on.
@@ -213,8 +237,11 @@ final class Window implements AutoCloseable {
     return page;
   }
 
-  List<String> complaints() {
-    return List.copyOf(complaints);
+  /// Those since the last time.
+  List<String> takeComplaints() {
+    List<String> taken = List.copyOf(complaints);
+    complaints.removeAll(taken);
+    return taken;
   }
 
   Locator field() {
@@ -227,6 +254,6 @@ final class Window implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
+    end.run();
   }
 }
