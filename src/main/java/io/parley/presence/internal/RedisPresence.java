@@ -34,7 +34,7 @@ final class RedisPresence implements PresenceStore {
       local time = redis.call('TIME')
       local ms = time[1] * 1000 + math.floor(time[2] / 1000)
       local function touch()
-        local rev = math.max(time[1] * 1000000 + time[2], tonumber(redis.call('HGET', KEYS[1], 'rev') or 0) + 1)
+        local rev = math.max(time[1] * 1000000 + time[2], (tonumber(redis.call('HGET', KEYS[1], 'rev') or 0) or 0) + 1)
         redis.call('HSET', KEYS[1], 'rev', string.format('%.0f', rev))
       end
       """;
@@ -43,7 +43,7 @@ final class RedisPresence implements PresenceStore {
       local held = redis.call('HGET', KEYS[1], ARGV[1])
       local version = held and tonumber(string.match(held, '^%a+|(%d+)|')) or -1
       if version < tonumber(ARGV[3]) then
-        local last = tonumber(redis.call('HGET', KEYS[1], 'last') or 0)
+        local last = tonumber(redis.call('HGET', KEYS[1], 'last') or 0) or 0
         local raised = last
         local all = redis.call('HGETALL', KEYS[1])
         for i = 1, #all, 2 do
