@@ -6,12 +6,14 @@ import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Blocks;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Members;
+import io.parley.conversation.Membership;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,18 +46,20 @@ final class StoredAcquaintances implements Acquaintances {
     return among(person, viewers, viewer -> blocks.isBlocked(viewer, person));
   }
 
-  private Mono<Set<UserId>> among(UserId one, Collection<UserId> others, Blocking blocking) {
+  private Mono<Set<UserId>> among(UserId one, Collection<UserId> others,
+      Function<UserId, Mono<Boolean>> isBlocked) {
     if (others.size() > MAX_PEOPLE) {
       return Mono.error(() -> ParleyException.badRequest("at most %d people can be compared".formatted(MAX_PEOPLE)));
     }
     return places(one).flatMap(mine -> Flux.fromIterable(others)
-        .filterWhen(other -> other.equals(one) ? Mono.just(true) : meets(mine, other, blocking), READS_IN_FLIGHT)
+        .filterWhen(other -> other.equals(one) ? Mono.just(true) : meets(mine, other, isBlocked), READS_IN_FLIGHT)
         .collect(Collectors.toSet()));
   }
 
-  private Mono<Boolean> meets(Set<ConversationId> mine, UserId other, Blocking blocking) {
+  private Mono<Boolean> meets(Set<ConversationId> mine, UserId other,
+      Function<UserId, Mono<Boolean>> isBlocked) {
     return places(other).filter(theirs -> !Collections.disjoint(mine, theirs))
-        .flatMap(_ -> blocking.between(other)).map(blocked -> !blocked).defaultIfEmpty(false);
+        .flatMap(_ -> isBlocked.apply(other)).map(blocked -> !blocked).defaultIfEmpty(false);
   }
 
   private Mono<Set<ConversationId>> places(UserId userId) {
@@ -64,11 +68,6 @@ final class StoredAcquaintances implements Acquaintances {
 
   private Mono<Set<ConversationId>> read(UserId userId) {
     return members.of(userId).map(all -> all.stream().filter(one -> one.member().present())
-        .map(one -> one.conversationId()).collect(Collectors.toUnmodifiableSet()));
-  }
-
-  @FunctionalInterface
-  private interface Blocking {
-    Mono<Boolean> between(UserId other);
+        .map(Membership::conversationId).collect(Collectors.toUnmodifiableSet()));
   }
 }

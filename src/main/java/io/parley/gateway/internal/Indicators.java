@@ -80,7 +80,7 @@ final class Indicators {
     if (!here.isEmpty()) {
       byte[] frame = ServerFrames
           .encode(new ServerFrame.Typing(key.conversationId().value(), key.userId().value(), active));
-      here.forEach(session -> session.thread().execute(() -> session.push(frame)));
+      here.forEach(session -> session.later(() -> session.push(frame)));
       meters.typingPushed(here.size());
     }
   }

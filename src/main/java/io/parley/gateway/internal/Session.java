@@ -17,6 +17,7 @@ import io.parley.sessions.SessionId;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -70,6 +71,15 @@ final class Session {
 
   Executor thread() {
     return outbound.thread();
+  }
+
+  /// Runs a task on its thread; never, once that has ended and the socket with it.
+  void later(Runnable task) {
+    try {
+      thread().execute(task);
+    } catch (RejectedExecutionException e) {
+      // nobody is there to hear of it
+    }
   }
 
   /// Null before `hello`.

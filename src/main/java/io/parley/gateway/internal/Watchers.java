@@ -78,7 +78,7 @@ final class Watchers {
       session.watchlist().tell(userId, seen.status());
       return listed(seen);
     }).toList()))).concatWith(Mono.fromRunnable(
-        () -> session.thread().execute(() -> userIds.forEach(userId -> push(session, userId)))));
+        () -> session.later(() -> userIds.forEach(userId -> push(session, userId)))));
   }
 
   /// Answers `unwatch`.
@@ -144,7 +144,7 @@ final class Watchers {
   }
 
   private void pushSoon(Session session, UserId userId) {
-    session.thread().execute(() -> push(session, userId));
+    session.later(() -> push(session, userId));
   }
 
   /// What is so now, unless the session was told that last. On the session's thread.

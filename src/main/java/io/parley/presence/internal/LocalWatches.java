@@ -172,7 +172,13 @@ final class LocalWatches implements Watches {
     return Mono.defer(() -> {
       Watcher watcher = wish(userIds);
       return store.watch(watcher, userIds)
-          .flatMap(found -> lives.standing(homes(found)).map(standing -> found(found, standing)));
+          .flatMap(found -> {
+            Set<Home> homes = homes(found);
+            return lives.standing(homes).map(standing -> {
+              homes.removeAll(standing);
+              return found(found, homes);
+            });
+          });
     }).flatMap(this::bury);
   }
 
@@ -197,15 +203,13 @@ final class LocalWatches implements Watches {
   }
 
   /// Whose home had ended before anybody saw them is not there; of those seen, the grace begins.
-  private synchronized List<Burial> found(List<Snapshot> snapshots, Set<Home> standing) {
+  private synchronized List<Burial> found(List<Snapshot> snapshots, Set<Home> ended) {
     long now = nanoTime.getAsLong();
     List<Burial> burials = new ArrayList<>();
     for (Snapshot snapshot : snapshots) {
       Watched one = watched.get(snapshot.userId());
       if (one != null) {
         one.take(snapshot, now);
-        Set<Home> ended = one.homes();
-        ended.removeAll(standing);
         if (one.isKnown()) {
           one.end(ended, now);
         } else {
@@ -322,7 +326,10 @@ final class LocalWatches implements Watches {
           due.add(one.userId());
         }
       }
-      forgotten.forEach(one -> watched.remove(one.userId()));
+      forgotten.forEach(one -> {
+        watched.remove(one.userId());
+        inDoubt.remove(one.userId());
+      });
     }
     Mono<Void> leave = Flux.fromIterable(forgotten)
         .flatMap(one -> one.entered == null

@@ -1,5 +1,6 @@
 package io.parley.presence.internal;
 
+import io.parley.platform.Deadlines;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
@@ -23,7 +24,9 @@ final class RemoteReports implements Reports {
   @Override
   public Mono<Void> report(Report report) {
     return peers.ask(Role.PRESENCE, report.userId(), PresenceExchange.class, there -> there.report(report))
-        .timeout(DEADLINE, Mono.error(() -> ParleyException.unavailable("presence did not answer in time", null)))
+        .timeout(DEADLINE,
+            Mono.error(() -> ParleyException.unavailable("The presence node did not answer in time", null)),
+            Deadlines.TIMER)
         .then()
         .onErrorResume(RemoteReports::isUnavailable, _ -> here.report(report));
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What Redis held of a user at one moment.
 ///
-/// @param rev rises with each write
+/// @param rev rises with each write; 0 where nothing is held
 /// @param last when the user was last seen at gateways without an entry, in milliseconds of Redis's time; 0 where unknown
 record Snapshot(UserId userId, long rev, long last, List<At> entries) {
   private static final String REV = "rev";

@@ -77,12 +77,12 @@ final class Watched {
     return shown != null;
   }
 
-  /// Takes what Redis held; what is older than known already says nothing.
+  /// Takes what Redis held; what is older than known already says nothing, unless Redis has forgotten the user.
   void take(Snapshot snapshot, long now) {
-    if (snapshot.rev() < rev) {
+    if (snapshot.rev() < rev && snapshot.rev() != 0) {
       return;
     }
-    rev = snapshot.rev();
+    rev = Math.max(rev, snapshot.rev());
     last = Math.max(last, snapshot.last());
     Set<Home> found = new HashSet<>();
     for (Snapshot.At at : snapshot.entries()) {

@@ -50,8 +50,9 @@ final class HeldPresence implements PresenceStore {
   }
 
   private Snapshot snapshot(UserId userId) {
-    return new Snapshot(userId, rev, 0, entries.getOrDefault(userId, Map.of()).entrySet().stream()
-        .map(one -> new Snapshot.At(one.getKey(), one.getValue())).toList());
+    return new Snapshot(userId, entries.containsKey(userId) ? rev : 0, 0,
+        entries.getOrDefault(userId, Map.of()).entrySet().stream()
+            .map(one -> new Snapshot.At(one.getKey(), one.getValue())).toList());
   }
 
   @Override

@@ -32,7 +32,7 @@ final class PresenceWorld {
   private final Set<Home> standing = new HashSet<>();
   private final PresenceStore store;
   private final BooleanSupplier callIsLost;
-  private long nanos;
+  private volatile long nanos;
 
   /// @param callIsLost asked with each call from one gateway to another
   PresenceWorld(int gateways, Function<PresenceWorld, PresenceStore> store, BooleanSupplier callIsLost) {

@@ -62,8 +62,9 @@ class StalenessTests {
     }
 
     staleness.sort(null);
-    System.out.printf("%d transitions, a tenth of the calls lost, a gateway killed now and then: states were old for %d ms"
-        + " in the median, %d ms at most%n", TRANSITIONS, staleness.get(staleness.size() / 2), staleness.getLast());
+    System.out
+        .printf("%d transitions, a tenth of the calls lost, a gateway killed now and then: states were old for %d ms"
+            + " in the median, %d ms at most%n", TRANSITIONS, staleness.get(staleness.size() / 2), staleness.getLast());
     assertThat(staleness).hasSizeGreaterThan(TRANSITIONS / 2);
     assertThat(staleness.get(staleness.size() / 2)).isLessThan(1_000);
     assertThat(staleness.getLast()).isLessThan(BOUND.toMillis());
