@@ -13,6 +13,8 @@ public sealed interface ClientFrame {
   int MAX_LIMIT = 500;
   int DEFAULT_HISTORY_LIMIT = 50;
   int DEFAULT_SYNC_LIMIT = 100;
+  /// Users that a session watches.
+  int MAX_WATCHED = 500;
 
   /// One that asks for something and needs an open session; the others open it or keep it open.
   sealed interface Request extends ClientFrame {}
@@ -51,6 +53,17 @@ public sealed interface ClientFrame {
   /// @param limit 1 to [#MAX_LIMIT]
   record History(@Nullable String id, UUID conversationId, @Nullable Long afterSeq, @Nullable Long beforeSeq,
       int limit) implements Request {}
+
+  record Typing(@Nullable String id, UUID conversationId, boolean active) implements Request {}
+
+  /// @param away or else online
+  record Presence(@Nullable String id, boolean away) implements Request {}
+
+  /// @param userIds each once, at most [#MAX_WATCHED]
+  record Watch(@Nullable String id, List<UUID> userIds) implements Request {}
+
+  /// @param userIds each once, at most [#MAX_WATCHED]
+  record Unwatch(@Nullable String id, List<UUID> userIds) implements Request {}
 
   record Ping(@Nullable String id) implements Request {}
 

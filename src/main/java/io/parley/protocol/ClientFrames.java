@@ -4,11 +4,17 @@ import io.parley.protocol.ClientFrame.Ack;
 import io.parley.protocol.ClientFrame.Hello;
 import io.parley.protocol.ClientFrame.History;
 import io.parley.protocol.ClientFrame.Ping;
+import io.parley.protocol.ClientFrame.Presence;
 import io.parley.protocol.ClientFrame.Read;
 import io.parley.protocol.ClientFrame.Refresh;
 import io.parley.protocol.ClientFrame.Send;
 import io.parley.protocol.ClientFrame.Sync;
+import io.parley.protocol.ClientFrame.Typing;
+import io.parley.protocol.ClientFrame.Unwatch;
+import io.parley.protocol.ClientFrame.Watch;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +59,10 @@ public final class ClientFrames {
           fields.flag("continues"), fields.optionalText("next"));
       case "history" -> new History(fields.id(), fields.uuid("conversation_id"), fields.optionalSeq("after_seq"),
           fields.optionalSeq("before_seq"), fields.limit(ClientFrame.DEFAULT_HISTORY_LIMIT));
+      case "typing" -> new Typing(fields.id(), fields.uuid("conversation_id"), fields.requiredFlag("active"));
+      case "presence" -> new Presence(fields.id(), away(fields));
+      case "watch" -> new Watch(fields.id(), userIds(fields));
+      case "unwatch" -> new Unwatch(fields.id(), userIds(fields));
       case "ping" -> new Ping(fields.id());
       case "refresh" -> new Refresh(fields.id(), fields.text("token"));
       default -> throw BadFrameException.unknownType(fields.id(), shown(type));
@@ -71,6 +81,25 @@ public final class ClientFrames {
     return new Send(fields.id(), fields.uuid("conversation_id"), fields.uuid("client_message_id"),
         fields.text("message_type"), fields.unicode("body", ""), fields.attempt(),
         fields.optionalUuid("target_message_id"), fields.optionalUuid("media_id"), fields.uuids("mentions"));
+  }
+
+  private static boolean away(FrameFields fields) {
+    return switch (fields.text("status")) {
+      case "away" -> true;
+      case "online" -> false;
+      default -> throw fields.bad("status must be online or away");
+    };
+  }
+
+  private static List<UUID> userIds(FrameFields fields) {
+    JsonNode list = fields.list("user_ids");
+    if (list == null) {
+      throw fields.bad("user_ids is missing");
+    }
+    if (list.size() > ClientFrame.MAX_WATCHED) {
+      throw fields.bad("user_ids must hold at most %d".formatted(ClientFrame.MAX_WATCHED));
+    }
+    return List.copyOf(new LinkedHashSet<>(fields.uuids("user_ids")));
   }
 
   private static Map<UUID, Long> cursors(FrameFields fields) {

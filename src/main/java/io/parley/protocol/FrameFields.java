@@ -174,6 +174,13 @@ final class FrameFields {
     return value.intValue();
   }
 
+  boolean requiredFlag(String name) {
+    if (value(name) == null) {
+      throw bad("%s%s is missing".formatted(prefix, name));
+    }
+    return flag(name);
+  }
+
   boolean flag(String name) {
     JsonNode value = value(name);
     if (value == null) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(ServerFrame.Welcome.class), @JsonSubTypes.Type(ServerFrame.Sent.class),
     @JsonSubTypes.Type(ServerFrame.Message.class), @JsonSubTypes.Type(ServerFrame.Receipt.class),
+    @JsonSubTypes.Type(ServerFrame.Typing.class),
+    @JsonSubTypes.Type(ServerFrame.Presence.class), @JsonSubTypes.Type(ServerFrame.Presences.class),
     @JsonSubTypes.Type(ServerFrame.Resync.class), @JsonSubTypes.Type(ServerFrame.Conversation.class),
     @JsonSubTypes.Type(ServerFrame.Page.class), @JsonSubTypes.Type(ServerFrame.Synced.class),
     @JsonSubTypes.Type(ServerFrame.Ok.class), @JsonSubTypes.Type(ServerFrame.Pong.class),
@@ -56,6 +58,22 @@ public sealed interface ServerFrame {
       @Nullable Long latestSeq)
       implements
         ServerFrame {}
+
+  @JsonTypeName("typing")
+  record Typing(UUID conversationId, UUID userId, boolean active) implements ServerFrame {}
+
+  /// @param status `online`, `away` or `offline`
+  /// @param lastSeenAt null where nobody knows, or this reader may not
+  @JsonTypeName("presence")
+  record Presence(UUID userId, String status,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String lastSeenAt) implements ServerFrame {}
+
+  @JsonTypeName("presences")
+  record Presences(@Nullable String re, List<UserPresence> users) implements ServerFrame {}
+
+  /// A [Presence] in a list.
+  record UserPresence(UUID userId, String status,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String lastSeenAt) {}
 
   @JsonTypeName("resync")
   record Resync() implements ServerFrame {}

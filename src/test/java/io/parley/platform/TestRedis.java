@@ -1,8 +1,10 @@
 package io.parley.platform;
 
+import io.parley.engines.RedisClusterNodes;
 import io.parley.engines.TestEngines;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -22,7 +24,15 @@ public final class TestRedis implements AutoCloseable {
     InetSocketAddress address = TestEngines.shared().redis();
     RedisStandaloneConfiguration place = new RedisStandaloneConfiguration(address.getHostString(), address.getPort());
     place.setDatabase(database);
-    LettuceConnectionFactory factory = new LettuceConnectionFactory(place);
+    return connect(new LettuceConnectionFactory(place));
+  }
+
+  /// To the Redis Cluster of the test run, which has no databases: flush it at the start only.
+  public static TestRedis connectToCluster() {
+    return connect(new LettuceConnectionFactory(new RedisClusterConfiguration(RedisClusterNodes.shared())));
+  }
+
+  private static TestRedis connect(LettuceConnectionFactory factory) {
     factory.afterPropertiesSet();
     factory.start();
     return new TestRedis(factory);

@@ -39,6 +39,13 @@ class ClientFramesTests {
         .isEqualTo(new ClientFrame.Sync("2", Map.of(CONVERSATION_ID, 3L), 100, true, null));
     assertThat(decode("{'type':'history','conversation_id':'C','after_seq':3,'before_seq':9,'limit':2}"))
         .isEqualTo(new ClientFrame.History(null, CONVERSATION_ID, 3L, 9L, 2));
+    assertThat(decode("{'type':'typing','conversation_id':'C','active':true}"))
+        .isEqualTo(new ClientFrame.Typing(null, CONVERSATION_ID, true));
+    assertThat(decode("{'type':'presence','status':'away'}")).isEqualTo(new ClientFrame.Presence(null, true));
+    assertThat(decode("{'type':'presence','status':'online'}")).isEqualTo(new ClientFrame.Presence(null, false));
+    assertThat(decode("{'type':'watch','id':'4','user_ids':['C','K','C']}"))
+        .isEqualTo(new ClientFrame.Watch("4", List.of(CONVERSATION_ID, UUID.fromString(KEY))));
+    assertThat(decode("{'type':'unwatch','user_ids':[]}")).isEqualTo(new ClientFrame.Unwatch(null, List.of()));
     assertThat(decode("{'type':'ping','id':'3'}")).isEqualTo(new ClientFrame.Ping("3"));
     assertThat(decode("{'type':'refresh','token':'t'}")).isEqualTo(new ClientFrame.Refresh(null, "t"));
   }
@@ -92,6 +99,15 @@ class ClientFramesTests {
       {'id':'1','type':'history','conversation_id':'C','limit':0}               | limit must be a whole number of 1
       {'id':'1','type':'history','conversation_id':'C','limit':'5'}             | limit must be a whole number of 1
       {'id':'1','type':'history','conversation_id':'C','before_seq':-2}         | before_seq must be a whole number of 0
+      {'id':'1','type':'typing','conversation_id':'C'}                          | active is missing
+      {'id':'1','type':'typing','conversation_id':'C','active':1}               | active must be true or false
+      {'id':'1','type':'typing','active':true}                                  | conversation_id is missing
+      {'id':'1','type':'presence'}                                              | status is missing
+      {'id':'1','type':'presence','status':'offline'}                           | status must be online or away
+      {'id':'1','type':'watch'}                                                 | user_ids is missing
+      {'id':'1','type':'watch','user_ids':'K'}                                  | user_ids must be a list
+      {'id':'1','type':'unwatch','user_ids':['x']}                              | user_ids must be a UUID
+      {'id':'1','type':'unwatch'}                                               | user_ids is missing
       {'id':'1','type':'sync','limit':-1}                                       | limit must be a whole number of 1
       {'id':'1','type':'sync','cursors':{}}                                     | cursors must be a list
       {'id':'1','type':'sync','cursors':[7]}                                    | cursors must hold objects only
@@ -153,6 +169,17 @@ class ClientFramesTests {
   void takesTenThousandCursorsAndNotOneMore() {
     assertThat(((ClientFrame.Sync) decode(syncOf(10_000))).cursors()).hasSize(10_000);
     assertThat(refusal(syncOf(10_001))).hasMessageContaining("at most 10000");
+  }
+
+  @Test
+  void takesFiveHundredUsersAndNotOneMore() {
+    assertThat(((ClientFrame.Watch) decode(watchOf(500))).userIds()).hasSize(500);
+    assertThat(refusal(watchOf(501))).hasMessageContaining("user_ids must hold at most 500");
+  }
+
+  private static String watchOf(int users) {
+    return IntStream.range(0, users).mapToObj(n -> "'%s'".formatted(new UUID(7, n)))
+        .collect(Collectors.joining(",", "{'type':'watch','user_ids':[", "]}"));
   }
 
   @Test

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.cluster.Cluster;
 import io.parley.cluster.NodeProcess;
+import io.parley.conversation.ConversationKind;
 import io.parley.engines.EngineAddresses;
 import io.parley.engines.FragileEngines;
+import io.parley.identity.LocalTokens.LocalToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// killed or stands still while a crowd chats.
 class ProcessFaultsIntegrationTests {
   private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration OFFLINE_WITHIN = Duration.ofSeconds(20);
   private static final Duration STANDSTILL = Duration.ofSeconds(15);
 
   private static FragileEngines engines;
@@ -45,10 +49,22 @@ class ProcessFaultsIntegrationTests {
       List<Device> cutOff = run.devicesAt(gateway);
       assertThat(run.registry().sessions(gateway.id(), run.people())).isPositive();
 
+      LocalToken friend = cluster.issuer().newcomer("friend");
+      LocalToken viewer = cluster.issuer().newcomer("viewer");
+      Rest rest = new Rest(cluster.gateways());
+      rest.arrive(List.of(friend, viewer));
+      rest.begin(ConversationKind.DIRECT, viewer, Set.of(friend.userId()));
+      Onlooker watching = new Onlooker(cluster.node("gateway-2").address(), viewer);
+      Onlooker _ = new Onlooker(gateway.address(), friend);
+      await().atMost(LEASE).until(() -> watching.watch(friend.userId()).equals(List.of("online")));
+
       gateway.kill();
+      long killed = System.nanoTime();
 
       await().atMost(LEASE.plusSeconds(1))
           .until(() -> run.registry().sessions(gateway.id(), run.people()) == 0);
+      await().atMost(OFFLINE_WITHIN.minusNanos(System.nanoTime() - killed))
+          .until(() -> watching.statuses(friend.userId()).contains("offline"));
       await().atMost(Link.PATIENCE).until(() -> run.devicesAt(cluster.node("gateway-2")).containsAll(cutOff));
       NodeProcess successor = cluster.restart("gateway-1");
       Chatter first = run.crowd().chatters().getFirst();

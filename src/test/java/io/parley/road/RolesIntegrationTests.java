@@ -47,7 +47,7 @@ class RolesIntegrationTests {
   @BeforeAll
   static void fourNodes() {
     messaging = Node.as(List.of("messaging"));
-    fanout = Node.as(List.of("fanout"));
+    fanout = Node.as(List.of("fanout", "presence"));
     gateway = Node.as(List.of("gateway"), "parley.limits.sends-per-second=1000", "parley.limits.send-burst=10000");
     otherGateway = Node.as(List.of("gateway"));
   }
@@ -100,6 +100,50 @@ class RolesIntegrationTests {
     assertThat(there.closeCode()).isEqualTo(4509);
     assertThat(here.isConnected()).isTrue();
     assertThat(laptop.isConnected()).isTrue();
+  }
+
+  @Test
+  void presenceAndTypingReachTheOtherGatewayAndNotStrangers() {
+    List<LocalToken> people = gateway.people("gina-" + UUID.randomUUID(), "hans-" + UUID.randomUUID(),
+        "ines-" + UUID.randomUUID());
+    LocalToken gina = people.get(0);
+    LocalToken hans = people.get(1);
+    String conversation = gateway.direct(gina, hans);
+    Onlooker watching = new Onlooker(gateway.address(), gina);
+    Onlooker stranger = new Onlooker(gateway.address(), people.get(2));
+    assertThat(watching.watch(hans.userId())).containsExactly("offline");
+    assertThat(stranger.watch(hans.userId())).containsExactly("offline");
+
+    Onlooker watched = new Onlooker(otherGateway.address(), hans);
+    await().atMost(Link.PATIENCE).until(() -> watching.statuses(hans.userId()).equals(List.of("online")));
+    watched.write(Link.frame("presence").put("status", "away"));
+    await().atMost(Link.PATIENCE).until(() -> watching.statuses(hans.userId()).equals(List.of("online", "away")));
+    watched.write(Link.frame("typing").put("conversation_id", conversation).put("active", true));
+    await().atMost(Link.PATIENCE).until(() -> watching.writing(hans.userId()).equals(List.of(true, false)));
+    assertThat(stranger.answer(Link.frame("typing").put("conversation_id", conversation).put("active", true))
+        .get("code").asString()).isEqualTo("not_a_member");
+
+    watched.drop();
+    await().atMost(Link.PATIENCE).until(() -> watching.statuses(hans.userId()).contains("offline"));
+    assertThat(stranger.statuses(hans.userId())).isEmpty();
+    assertThat(stranger.writing(hans.userId())).isEmpty();
+  }
+
+  @Test
+  void aPhoneThatReconnectsEveryTwoSecondsIsNotSeenToGo() {
+    List<LocalToken> people = gateway.people("jana-" + UUID.randomUUID(), "karl-" + UUID.randomUUID());
+    gateway.direct(people.getFirst(), people.getLast());
+    Onlooker watching = new Onlooker(gateway.address(), people.getFirst());
+    Onlooker phone = new Onlooker(gateway.address(), people.getLast(), "phone");
+    assertThat(watching.watch(people.getLast().userId())).hasSize(1);
+
+    for (Node next : List.of(otherGateway, gateway, otherGateway, otherGateway)) {
+      phone.drop();
+      await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+      phone = new Onlooker(next.address(), people.getLast(), "phone");
+    }
+
+    assertThat(watching.statuses(people.getLast().userId())).doesNotContain("offline");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.parley.conversation.internal;
 
+import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
@@ -46,9 +47,15 @@ class ConversationConfiguration {
     }
 
     @Bean
+    Acquaintances acquaintances(Members members, Blocks blocks) {
+      return new StoredAcquaintances(members, blocks);
+    }
+
+    @Bean
     @OnRole(Role.MESSAGING)
-    NodeService conversationService(Conversations conversations, Members members, Blocks blocks) {
-      return new NodeService(new ConversationEndpoint(conversations, members, blocks));
+    NodeService conversationService(Conversations conversations, Members members, Blocks blocks,
+        Acquaintances acquaintances) {
+      return new NodeService(new ConversationEndpoint(conversations, members, blocks, acquaintances));
     }
   }
 
@@ -69,6 +76,11 @@ class ConversationConfiguration {
     @Bean
     Blocks blocks(Peers peers) {
       return new RemoteBlocks(peers);
+    }
+
+    @Bean
+    Acquaintances acquaintances(Peers peers) {
+      return new RemoteAcquaintances(peers);
     }
   }
 }

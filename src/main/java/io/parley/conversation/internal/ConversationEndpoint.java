@@ -1,5 +1,6 @@
 package io.parley.conversation.internal;
 
+import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationId;
@@ -21,11 +22,14 @@ final class ConversationEndpoint implements ConversationExchange {
   private final Conversations conversations;
   private final Members members;
   private final Blocks blocks;
+  private final Acquaintances acquaintances;
 
-  ConversationEndpoint(Conversations conversations, Members members, Blocks blocks) {
+  ConversationEndpoint(Conversations conversations, Members members, Blocks blocks,
+      Acquaintances acquaintances) {
     this.conversations = conversations;
     this.members = members;
     this.blocks = blocks;
+    this.acquaintances = acquaintances;
   }
 
   @Override
@@ -78,5 +82,12 @@ final class ConversationEndpoint implements ConversationExchange {
   @Override
   public Flux<UserId> blocked(UserId userId) {
     return blocks.of(userId);
+  }
+
+  @Override
+  public Flux<UserId> acquaintances(Comparison comparison) {
+    return (comparison.sees()
+        ? acquaintances.visibleTo(comparison.one(), comparison.others())
+        : acquaintances.viewersOf(comparison.one(), comparison.others())).flatMapIterable(found -> found);
   }
 }

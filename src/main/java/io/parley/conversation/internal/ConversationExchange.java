@@ -15,7 +15,8 @@ import org.springframework.messaging.rsocket.service.RSocketExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// What other nodes ask of one that has the role messaging: its ports `Conversations`, `Members` and `Blocks`.
+/// What other nodes ask of one that has the role messaging: its ports `Conversations`, `Members`, `Blocks`
+/// and `Acquaintances`.
 interface ConversationExchange {
   @RSocketExchange("conversation.create")
   Mono<Creation> create(@Payload NewConversation wish);
@@ -43,6 +44,12 @@ interface ConversationExchange {
 
   @RSocketExchange("conversation.blocked")
   Flux<UserId> blocked(@Payload UserId userId);
+
+  @RSocketExchange("conversation.acquaintances")
+  Flux<UserId> acquaintances(@Payload Comparison comparison);
+
+  /// @param sees whether `one` is the viewer of the others, or else seen by them
+  record Comparison(UserId one, List<UserId> others, boolean sees) {}
 
   /// @param how how sure the answer must be
   record MemberWish(ConversationId conversationId, UserId userId, Sureness how) {}

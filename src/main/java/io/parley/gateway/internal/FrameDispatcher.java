@@ -13,12 +13,14 @@ final class FrameDispatcher {
   private final Sends sends;
   private final Receipts receipts;
   private final Syncs syncs;
+  private final Whereabouts whereabouts;
   private final Clock clock;
 
-  FrameDispatcher(Sends sends, Receipts receipts, Syncs syncs, Clock clock) {
+  FrameDispatcher(Sends sends, Receipts receipts, Syncs syncs, Whereabouts whereabouts, Clock clock) {
     this.sends = sends;
     this.receipts = receipts;
     this.syncs = syncs;
+    this.whereabouts = whereabouts;
     this.clock = clock;
   }
 
@@ -34,6 +36,10 @@ final class FrameDispatcher {
         receipts.read(session.userId(), new ConversationId(conversation), seq).thenMany(Flux.empty());
       case ClientFrame.Sync sync -> syncs.answer(session, sync);
       case ClientFrame.History history -> syncs.answer(session, history);
+      case ClientFrame.Typing typing -> whereabouts.answer(session, typing);
+      case ClientFrame.Presence presence -> whereabouts.answer(session, presence);
+      case ClientFrame.Watch watch -> whereabouts.answer(session, watch);
+      case ClientFrame.Unwatch unwatch -> whereabouts.answer(session, unwatch);
       case ClientFrame.Ping ping -> Flux.just(new ServerFrame.Pong(ping.id(), ServerFrames.time(clock.instant())));
     };
   }

@@ -3,6 +3,9 @@ package io.parley.gateway.internal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.parley.conversation.Acquaintances;
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Members;
 import io.parley.fanout.spi.Gateways;
 import io.parley.gateway.internal.rest.SendPermits;
 import io.parley.identity.Access;
@@ -15,10 +18,13 @@ import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
 import io.parley.platform.Traces;
+import io.parley.presence.Attendance;
+import io.parley.presence.Watches;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -26,12 +32,15 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({LimitProperties.class, GatewayProperties.class})
 @OnRole(Role.GATEWAY)
 class GatewayConfiguration {
+  private static final Duration TYPING_TICK = Duration.ofMillis(250);
+
   @Bean
   Ticks ticks() {
     return System::nanoTime;
@@ -48,13 +57,53 @@ class GatewayConfiguration {
   }
 
   @Bean
-  NodeService gatewayService(Nodes nodes, Gateways localGateways, Registration registration) {
-    return new NodeService(new GatewayEndpoint(nodes, localGateways, registration));
+  NodeService gatewayService(Nodes nodes, Gateways localGateways, Registration registration,
+      Indicators indicators) {
+    return new NodeService(new GatewayEndpoint(nodes, localGateways, registration, indicators));
   }
 
   @Bean
-  Registration registration(Sessions registry, Nodes nodes, LocalSessions sessions, ObjectProvider<Peers> peers) {
-    return new Registration(registry, nodes, sessions, new GatewayPeers(nodes.self(), peers.getIfAvailable()));
+  Registration registration(Sessions registry, Nodes nodes, LocalSessions sessions, GatewayPeers peers) {
+    return new Registration(registry, nodes, sessions, peers);
+  }
+
+  @Bean
+  Indicators indicators(LocalSessions sessions, Ticks ticks, GatewayMeters meters) {
+    return new Indicators(sessions, ticks, meters);
+  }
+
+  @Bean
+  GatewayPeers gatewayPeers(Nodes nodes, ObjectProvider<Peers> peers, Indicators here) {
+    return new GatewayPeers(nodes.self(), peers.getIfAvailable(), here);
+  }
+
+  @Bean
+  Typing typing(Conversations conversations, Members members, Sessions registry, GatewayPeers peers, Ticks ticks,
+      GatewayMeters meters) {
+    return new Typing(conversations, members, registry, peers, ticks, meters);
+  }
+
+  @Bean(destroyMethod = "dispose")
+  Disposable typingTicks(Typing typing, Indicators indicators) {
+    return Flux.interval(TYPING_TICK).onBackpressureDrop().subscribe(_ -> {
+      typing.tick();
+      indicators.tick();
+    });
+  }
+
+  @Bean
+  Watchers watchers(Watches watches, Acquaintances acquaintances, Clock clock, Ticks ticks, GatewayMeters meters) {
+    return new Watchers(watches, acquaintances, clock, ticks, meters);
+  }
+
+  @Bean(destroyMethod = "dispose")
+  Disposable changesFollowed(Watchers watchers) {
+    return watchers.followChanges();
+  }
+
+  @Bean
+  Whereabouts whereabouts(Attendance attendance, Watchers watchers, Typing typing) {
+    return new Whereabouts(attendance, watchers, typing);
   }
 
   @Bean(destroyMethod = "dispose")
@@ -84,16 +133,19 @@ class GatewayConfiguration {
 
   @Bean
   FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
-      LimitProperties limits, Turnstile syncTurnstile, Clock clock, GatewayMeters meters, Traces traces) {
+      LimitProperties limits, Turnstile syncTurnstile, Whereabouts whereabouts, Clock clock, GatewayMeters meters,
+      Traces traces) {
     return new FrameDispatcher(new Sends(messages, pace, limits, meters, traces), receipts,
-        new Syncs(history, syncTurnstile, meters), clock);
+        new Syncs(history, syncTurnstile, meters), whereabouts, clock);
   }
 
   @Bean
   GatewayNode gatewayNode(Nodes nodes, Authenticator authenticator, Access access, Registration registration,
-      FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks,
+      FrameDispatcher dispatcher, Whereabouts whereabouts, LimitProperties limits, GatewayProperties properties,
+      Clock clock, Ticks ticks,
       GatewayMeters meters) {
-    return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, limits, properties, clock,
+    return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, whereabouts, limits,
+        properties, clock,
         ticks, meters);
   }
 

@@ -12,11 +12,13 @@ final class GatewayEndpoint implements GatewayExchange, GatewayPeersExchange {
   private final Nodes nodes;
   private final Gateways here;
   private final Registration registration;
+  private final Indicators indicators;
 
-  GatewayEndpoint(Nodes nodes, Gateways here, Registration registration) {
+  GatewayEndpoint(Nodes nodes, Gateways here, Registration registration, Indicators indicators) {
     this.nodes = nodes;
     this.here = here;
     this.registration = registration;
+    this.indicators = indicators;
   }
 
   @Override
@@ -28,6 +30,16 @@ final class GatewayEndpoint implements GatewayExchange, GatewayPeersExchange {
   public Mono<Done> replaced(Replaced replaced) {
     return Mono.fromSupplier(() -> {
       registration.replaced(replaced.sessionId());
+      return Done.DONE;
+    });
+  }
+
+  @Override
+  public Mono<Done> writing(Writing word) {
+    return Mono.fromSupplier(() -> {
+      if (word.incarnation().equals(nodes.incarnation())) {
+        indicators.take(word);
+      }
       return Done.DONE;
     });
   }

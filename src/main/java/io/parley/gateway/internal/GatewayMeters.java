@@ -28,6 +28,9 @@ final class GatewayMeters {
   private final Counter stale;
   private final Counter deliveries;
   private final Counter resyncs;
+  private final Counter presences;
+  private final Counter typed;
+  private final Counter typings;
   private final Outcomes sends;
   private final Outcomes syncs;
 
@@ -47,6 +50,12 @@ final class GatewayMeters {
     deliveries = Counter.builder("parley.gateway.deliveries").description("Pushed frames given to a session each")
         .register(meters);
     resyncs = Counter.builder("parley.gateway.resyncs").description("Sessions that were told to sync")
+        .register(meters);
+    presences = Counter.builder("parley.gateway.presences").description("Changes of presence pushed to a session each")
+        .register(meters);
+    typed = Counter.builder("parley.gateway.typing").description("Words of typing carried to other members")
+        .register(meters);
+    typings = Counter.builder("parley.gateway.typing.pushes").description("Frames of typing pushed to a session each")
         .register(meters);
     sends = new Outcomes(meters, "parley.gateway.sends", "Sends, until they are answered", SENT);
     syncs = new Outcomes(meters, "parley.gateway.syncs", "Syncs and pages of history, until the last frame",
@@ -99,6 +108,18 @@ final class GatewayMeters {
 
   void resynced() {
     resyncs.increment();
+  }
+
+  void presencePushed() {
+    presences.increment();
+  }
+
+  void typed() {
+    typed.increment();
+  }
+
+  void typingPushed(int sessions) {
+    typings.increment(sessions);
   }
 
   Mono<MessageAccepted> send(Mono<MessageAccepted> send) {

@@ -10,5 +10,6 @@ import java.time.Clock;
 /// @param clock the time of day, for tokens
 /// @param ticks time that only goes forward, for silences
 record GatewayNode(NodeId nodeId, Authenticator authenticator, Access access, Registration registration,
-    FrameDispatcher dispatcher, LimitProperties limits, GatewayProperties properties, Clock clock, Ticks ticks,
+    FrameDispatcher dispatcher, Whereabouts whereabouts, LimitProperties limits, GatewayProperties properties,
+    Clock clock, Ticks ticks,
     GatewayMeters meters) {}

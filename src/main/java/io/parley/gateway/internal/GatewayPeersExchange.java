@@ -1,7 +1,11 @@
 package io.parley.gateway.internal;
 
+import io.parley.conversation.ConversationId;
+import io.parley.identity.UserId;
 import io.parley.platform.Done;
+import io.parley.sessions.Incarnation;
 import io.parley.sessions.SessionId;
+import java.util.List;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.rsocket.service.RSocketExchange;
 import reactor.core.publisher.Mono;
@@ -12,5 +16,14 @@ interface GatewayPeersExchange {
   @RSocketExchange("gateway.replaced")
   Mono<Done> replaced(@Payload Replaced replaced);
 
+  /// A member of a conversation writes, or has stopped.
+  @RSocketExchange("gateway.writing")
+  Mono<Done> writing(@Payload Writing word);
+
   record Replaced(SessionId sessionId) {}
+
+  /// @param incarnation under which the recipients were registered
+  /// @param recipients sessions of that gateway
+  record Writing(Incarnation incarnation, ConversationId conversationId, UserId userId, boolean active,
+      List<SessionId> recipients) {}
 }

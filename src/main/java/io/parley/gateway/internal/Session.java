@@ -6,6 +6,7 @@ import io.parley.identity.Standing;
 import io.parley.identity.UserId;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
+import io.parley.presence.PresenceStatus;
 import io.parley.protocol.BadFrameException;
 import io.parley.protocol.ClientFrame;
 import io.parley.protocol.ClientFrames;
@@ -16,6 +17,7 @@ import io.parley.sessions.SessionId;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -35,6 +37,9 @@ final class Session {
   private static final long RENEWAL_UNTIL = Duration.ofHours(12).toMillis();
   private static final long RENEWAL_RETRY = Duration.ofMinutes(1).toMillis();
 
+  /// Without a word of its user, a session appears away.
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
   private final Outbound outbound;
   private final GatewayNode node;
   private final Inbox inbox = new Inbox();
@@ -42,9 +47,13 @@ final class Session {
   private volatile State state = State.NEW;
   private volatile @Nullable RegistryEntry entry;
   private @Nullable SyncState syncState;
+  private volatile @Nullable Watchlist watchlist;
   private @Nullable RecentEvents malformed;
   private @Nullable RecentEvents refusedSends;
   private boolean paused;
+  private boolean saidAway;
+  private boolean idle;
+  private long lastActive;
   private long lastHeard;
   private long stateSince;
   private long renewAt;
@@ -62,6 +71,15 @@ final class Session {
 
   Executor thread() {
     return outbound.thread();
+  }
+
+  /// Runs a task on its thread; never, once that has ended and the socket with it.
+  void later(Runnable task) {
+    try {
+      thread().execute(task);
+    } catch (RejectedExecutionException e) {
+      // nobody is there to hear of it
+    }
   }
 
   /// Null before `hello`.
@@ -97,6 +115,32 @@ final class Session {
       syncState = new SyncState();
     }
     return syncState;
+  }
+
+  Watchlist watchlist() {
+    Watchlist known = watchlist;
+    if (known == null) {
+      known = new Watchlist();
+      watchlist = known;
+    }
+    return known;
+  }
+
+  /// How its user wants to appear on this device, until they say otherwise.
+  void appears(boolean away) {
+    if (!closed()) {
+      saidAway = away;
+      lastActive = node.ticks().millis();
+      appear();
+    }
+  }
+
+  private void appear() {
+    RegistryEntry known = registered();
+    idle = node.ticks().millis() - lastActive >= IDLE.toMillis();
+    node.whereabouts().attendance().appears(known.userId(), known.sessionId(),
+        saidAway || idle ? PresenceStatus.AWAY : PresenceStatus.ONLINE,
+        Duration.ofMillis(node.ticks().millis() - lastActive));
   }
 
   /// Takes one whole text message.
@@ -176,6 +220,10 @@ final class Session {
     RegistryEntry known = entry;
     if (known != null) {
       node.registration().leave(known, this);
+      node.whereabouts().attendance().left(known.userId(), known.sessionId());
+    }
+    if (watchlist != null) {
+      node.whereabouts().watchers().forget(this);
     }
   }
 
@@ -198,8 +246,13 @@ final class Session {
       close(CloseCode.UNAUTHENTICATED, "the token has expired");
     } else if (entry != null && !closed() && now - lastHeard >= node.properties().silence().toMillis()) {
       close(CloseCode.NOTHING_HEARD, "nothing heard");
-    } else if (state == State.OPEN && now >= renewAt) {
-      renew(now);
+    } else if (state == State.OPEN) {
+      if (!idle && now - lastActive >= IDLE.toMillis()) {
+        appear();
+      }
+      if (now >= renewAt) {
+        renew(now);
+      }
     }
   }
 
@@ -311,6 +364,8 @@ final class Session {
     node.registration().replaceOlder(registered, this);
     fromUpgrade = null;
     become(State.OPEN);
+    lastActive = stateSince;
+    node.whereabouts().attendance().came(registered.userId(), registered.sessionId());
     renewAt = stateSince + ThreadLocalRandom.current().nextLong(RENEWAL_FROM, RENEWAL_UNTIL);
     send(new ServerFrame.Welcome(hello.id(), registered.sessionId().value(), registered.userId().value(),
         node.nodeId().value(), ServerFrames.time(node.clock().instant()),
@@ -409,13 +464,30 @@ final class Session {
       return;
     }
     renewAt = now + ThreadLocalRandom.current().nextLong(RENEWAL_FROM, RENEWAL_UNTIL);
+    node.whereabouts().attendance().renew(known.userId());
     node.registration().register(known).subscribe(null,
         failure -> thread().execute(() -> renewAt = node.ticks().millis() + RENEWAL_RETRY));
   }
 
   private void answer(ClientFrame.Request request, int size) {
+    if (isOfAPerson(request)) {
+      lastActive = node.ticks().millis();
+      if (idle) {
+        appear();
+      }
+    }
     inbox.begin(size);
     Flux.defer(() -> node.dispatcher().answer(this, request)).subscribe(new Answer(this, request.id(), size));
+  }
+
+  /// Whether somebody has done something, as against their device by itself.
+  private static boolean isOfAPerson(ClientFrame.Request request) {
+    return switch (request) {
+      case ClientFrame.Send _,ClientFrame.Read _,ClientFrame.Typing _ -> true;
+      case ClientFrame.Presence _ -> false; // says itself what it means
+      case ClientFrame.Ack _,ClientFrame.Sync _,ClientFrame.History _,ClientFrame.Ping _ -> false;
+      case ClientFrame.Watch _,ClientFrame.Unwatch _ -> false;
+    };
   }
 
   /// Sends a frame of an answer; asks for the next one once the client reads as fast.

@@ -2,6 +2,7 @@ package io.parley.sessions.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.parley.sessions.Home;
 import io.parley.sessions.NodeId;
 import java.time.Duration;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Redis;
+import io.parley.sessions.Home;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;

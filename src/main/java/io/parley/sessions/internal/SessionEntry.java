@@ -2,6 +2,7 @@ package io.parley.sessions.internal;
 
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
+import io.parley.sessions.Home;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.SessionId;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.parley.sessions.internal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
+import io.parley.sessions.Lives;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
@@ -44,6 +45,11 @@ class SessionsConfiguration {
   @Bean
   LeaseHealth leaseHealthIndicator(NodeLease lease) {
     return new LeaseHealth(lease);
+  }
+
+  @Bean
+  Lives lives(Leases leases) {
+    return new LeasedLives(leases);
   }
 
   @Bean

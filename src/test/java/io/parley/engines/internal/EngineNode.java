@@ -71,6 +71,34 @@ public final class EngineNode implements AutoCloseable {
     return engine.name() + " on " + engine.address();
   }
 
+  /// An engine that is started with more arguments than the launcher gives it.
+  record Extended(Engine engine, List<String> arguments) implements Engine {
+    @Override
+    public String name() {
+      return engine.name();
+    }
+
+    @Override
+    public String address() {
+      return engine.address();
+    }
+
+    @Override
+    public Path log() {
+      return engine.log();
+    }
+
+    @Override
+    public List<String> prepare(Consumer<String> doing) throws IOException {
+      return Stream.concat(engine.prepare(doing).stream(), arguments.stream()).toList();
+    }
+
+    @Override
+    public boolean answers() throws IOException {
+      return engine.answers();
+    }
+  }
+
   /// An engine with another configuration than the one that the launcher writes for it.
   ///
   /// @param adapt changes what the launcher wrote, before the engine starts

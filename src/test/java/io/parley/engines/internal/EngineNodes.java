@@ -26,6 +26,21 @@ public final class EngineNodes {
 
   private EngineNodes() {}
 
+  /// Masters of one Redis Cluster, not started and not yet acquainted.
+  ///
+  /// @param port of the first; each takes two
+  public static List<EngineNode> redisCluster(Path directory, int count, int port) {
+    return IntStream.range(0, count).mapToObj(i -> {
+      int own = port + 2 * i;
+      EngineSettings settings = settings(directory.resolve("redis-" + (i + 1)), 0, 0, 0, 0, own);
+      DataDirectory data = open(settings);
+      return new EngineNode(new EngineNode.Extended(
+          new RedisEngine(settings, data, new MavenArtifacts(data.cache()), new Ports()), List.of("--cluster-enabled",
+              "yes", "--cluster-port", Integer.toString(own + 1), "--cluster-node-timeout", "5000")),
+          data);
+    }).toList();
+  }
+
   public static EngineNode redis(Path directory, int port) {
     EngineSettings settings = settings(directory, 0, 0, 0, 0, port);
     DataDirectory data = open(settings);

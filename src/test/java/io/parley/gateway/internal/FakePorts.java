@@ -61,6 +61,8 @@ final class FakePorts {
   final Map<String, Identity> tokens = new ConcurrentHashMap<>();
   final List<SendMessage> sends = new CopyOnWriteArrayList<>();
   final Map<SessionId, Incarnation> registered = new ConcurrentHashMap<>();
+  final Map<UserId, List<LiveSession>> live = new ConcurrentHashMap<>();
+  final FakeCompany company = new FakeCompany();
   final List<String> receipts = new CopyOnWriteArrayList<>();
   final List<Map<ConversationId, Long>> askedCursors = new CopyOnWriteArrayList<>();
   final Sinks.Many<Incarnation> renewals = Sinks.many().multicast().directBestEffort();
@@ -175,7 +177,8 @@ final class FakePorts {
 
     @Override
     public Mono<Map<UserId, List<LiveSession>>> live(Collection<UserId> userIds) {
-      return Mono.error(new UnsupportedOperationException());
+      return Mono.fromSupplier(() -> userIds.stream().filter(live::containsKey)
+          .collect(Collectors.toMap(userId -> userId, live::get)));
     }
   };
 

@@ -12,10 +12,13 @@ import org.springframework.util.unit.DataSize;
 final class GatewayFixture {
   final FakePorts ports = new FakePorts();
   final LocalSessions local = new LocalSessions();
-  final Registration registration = new Registration(ports.sessions, ports.nodes, local,
-      new GatewayPeers(ports.nodes.self(), null));
   final MeterRegistry registry = new SimpleMeterRegistry();
   final GatewayMeters meters = new GatewayMeters(registry);
+  private Ticks ticks = System::nanoTime;
+  final Indicators indicators = new Indicators(local, () -> ticks.nanos(), meters);
+  final GatewayPeers peers = new GatewayPeers(ports.nodes.self(), null, indicators);
+  final Registration registration = new Registration(ports.sessions, ports.nodes, local,
+      peers);
   final LocalGateways gateways = new LocalGateways(ports.nodes, local, meters, Traces.none());
 
   int sendsPerSecond = 20;
@@ -31,6 +34,7 @@ final class GatewayFixture {
   Duration closeGrace = Duration.ofSeconds(5);
   int syncs = 64;
   int waitingSyncs = 100;
+  Typing typing;
 
   LimitProperties limits() {
     return new LimitProperties(sendsPerSecond, sendBurst, connections, handshakesPerSecond, DataSize.ofBytes(10_240),
@@ -43,10 +47,16 @@ final class GatewayFixture {
   }
 
   GatewayNode node(Clock clock, Ticks ticks) {
+    this.ticks = ticks;
+    typing = new Typing(ports.company.conversations, ports.company.membersPort, ports.sessions, peers, ticks, meters);
+    Watchers watchers = new Watchers(ports.company.watches, ports.company.acquaintances, clock, ticks, meters);
+    watchers.followChanges();
+    Whereabouts whereabouts = new Whereabouts(ports.company.attendance, watchers, typing);
     FrameDispatcher dispatcher = new FrameDispatcher(
         new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters, Traces.none()), ports.receiptsPort,
-        new Syncs(ports.history, new Turnstile(syncs, waitingSyncs), meters), clock);
-    return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher, limits(),
+        new Syncs(ports.history, new Turnstile(syncs, waitingSyncs), meters), whereabouts, clock);
+    return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher, whereabouts,
+        limits(),
         properties(),
         clock, ticks, meters);
   }

@@ -2,12 +2,17 @@ package io.parley.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.conversation.Acquaintances;
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Members;
 import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
 import io.parley.platform.Traces;
+import io.parley.presence.Attendance;
+import io.parley.presence.Watches;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
@@ -105,6 +110,31 @@ class GatewayOnBootTests {
     @Bean
     Sessions sessions() {
       return ports.sessions;
+    }
+
+    @Bean
+    Attendance attendance() {
+      return ports.company.attendance;
+    }
+
+    @Bean
+    Watches watches() {
+      return ports.company.watches;
+    }
+
+    @Bean
+    Acquaintances acquaintances() {
+      return ports.company.acquaintances;
+    }
+
+    @Bean
+    Conversations conversations() {
+      return ports.company.conversations;
+    }
+
+    @Bean
+    Members members() {
+      return ports.company.membersPort;
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
+import io.parley.sessions.Home;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import java.util.UUID;

@@ -1,15 +1,13 @@
-package io.parley.sessions.internal;
+package io.parley.sessions;
 
-import io.parley.sessions.Incarnation;
-import io.parley.sessions.NodeId;
 import java.util.Optional;
 
-/// Where a session is held; in an entry as `node_id|incarnation`.
-record Home(NodeId nodeId, Incarnation incarnation) {
-  static final char BAR = '|';
+/// Where sessions are held: a node in one of its lives. As text `node_id|incarnation`.
+public record Home(NodeId nodeId, Incarnation incarnation) {
+  public static final char BAR = '|';
 
   /// Empty for a text that no node of ours wrote.
-  static Optional<Home> parse(String text) {
+  public static Optional<Home> parse(String text) {
     int bar = text.indexOf(BAR);
     try {
       return bar < 0

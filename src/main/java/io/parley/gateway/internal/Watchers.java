@@ -1,0 +1,181 @@
+package io.parley.gateway.internal;
+
+import io.parley.conversation.Acquaintances;
+import io.parley.identity.UserId;
+import io.parley.presence.PresenceStatus;
+import io.parley.presence.UserPresence;
+import io.parley.presence.Watches;
+import io.parley.protocol.ServerFrame;
+import io.parley.protocol.ServerFrames;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Which sessions of this node watch whom, and what each of them may see.
+///
+/// Whether a session may see a user is asked when it begins to watch, and again with a change when that is over 5 s ago. One who
+/// may not, or no longer, sees the user offline.
+final class Watchers {
+  private static final Duration ALLOWED_FOR = Duration.ofSeconds(5);
+  private static final int CHECKS_IN_FLIGHT = 4;
+  private static final Logger log = LoggerFactory.getLogger(Watchers.class);
+
+  private final Watches watches;
+  private final Acquaintances acquaintances;
+  private final Clock clock;
+  private final Ticks ticks;
+  private final GatewayMeters meters;
+  private final Map<UserId, Set<Session>> sessions = new ConcurrentHashMap<>();
+
+  /// @param clock the time of day, for those who are there now
+  Watchers(Watches watches, Acquaintances acquaintances, Clock clock, Ticks ticks, GatewayMeters meters) {
+    this.watches = watches;
+    this.acquaintances = acquaintances;
+    this.clock = clock;
+    this.ticks = ticks;
+    this.meters = meters;
+  }
+
+  /// Answers `watch`. What changes meanwhile is pushed after the answer, so that a client may believe the last frame.
+  Flux<ServerFrame> watch(Session session, @Nullable String re, List<UserId> userIds) {
+    return Flux.defer(() -> {
+      List<UserId> fresh = session.watchlist().add(userIds);
+      fresh.forEach(userId -> sessions.compute(userId, (_, known) -> {
+        Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
+        all.add(session);
+        return all;
+      }));
+      return Mono.when(watches.watch(fresh), allow(session, userIds))
+          .doOnError(_ -> forget(session, session.watchlist().remove(fresh)))
+          .thenMany(answer(session, re, userIds));
+    });
+  }
+
+  private Mono<Void> allow(Session session, List<UserId> userIds) {
+    long asked = ticks.millis();
+    return acquaintances.visibleTo(session.userId(), userIds)
+        .doOnNext(visible -> userIds
+            .forEach(userId -> session.watchlist().allow(userId, visible.contains(userId), asked)))
+        .then();
+  }
+
+  private Flux<ServerFrame> answer(Session session, @Nullable String re, List<UserId> userIds) {
+    return Flux.<ServerFrame>defer(() -> Flux.just(new ServerFrame.Presences(re, userIds.stream().map(userId -> {
+      UserPresence seen = seen(session, userId);
+      session.watchlist().tell(userId, seen.status());
+      return listed(seen);
+    }).toList()))).concatWith(Mono.fromRunnable(
+        () -> session.later(() -> userIds.forEach(userId -> push(session, userId)))));
+  }
+
+  /// Answers `unwatch`.
+  Flux<ServerFrame> unwatch(Session session, @Nullable String re, List<UserId> userIds) {
+    return Flux.defer(() -> {
+      List<ServerFrame.UserPresence> last = userIds.stream().map(userId -> listed(seen(session, userId))).toList();
+      forget(session, session.watchlist().remove(userIds));
+      return Flux.just(new ServerFrame.Presences(re, last));
+    });
+  }
+
+  /// The session has ended.
+  void forget(Session session) {
+    forget(session, session.watchlist().close());
+  }
+
+  /// @param userIds that were in the session's list until now
+  private void forget(Session session, Collection<UserId> userIds) {
+    userIds.forEach(userId -> sessions.computeIfPresent(userId, (_, all) -> {
+      all.remove(session);
+      return all.isEmpty() ? null : all;
+    }));
+    watches.unwatch(userIds);
+  }
+
+  Disposable followChanges() {
+    return watches.changes().subscribe(this::changed,
+        failure -> log.error("Changes of presence are not heard of any more", failure));
+  }
+
+  private void changed(UserPresence presence) {
+    UserId userId = presence.userId();
+    long since = ticks.millis() - ALLOWED_FOR.toMillis();
+    List<Session> unsure = new ArrayList<>();
+    for (Session session : sessions.getOrDefault(userId, Set.of())) {
+      Watchlist list = session.watchlist();
+      if (!list.knows(userId)) {
+        continue; // its answer is on the way
+      }
+      if (list.allowed(userId, since) == null) {
+        unsure.add(session);
+      } else {
+        pushSoon(session, userId);
+      }
+    }
+    if (!unsure.isEmpty()) {
+      check(userId, unsure).subscribe(null,
+          failure -> log.debug("Who may see a user could not be asked; they hear of the next change", failure));
+    }
+  }
+
+  private Mono<Void> check(UserId userId, List<Session> unsure) {
+    Map<UserId, List<Session>> byViewer = new HashMap<>();
+    unsure.forEach(session -> byViewer.computeIfAbsent(session.userId(), _ -> new ArrayList<>(1)).add(session));
+    return Flux.fromIterable(byViewer.keySet()).buffer(Acquaintances.MAX_PEOPLE).flatMap(viewers -> {
+      long asked = ticks.millis();
+      return acquaintances.viewersOf(userId, viewers)
+          .doOnNext(allowed -> viewers.forEach(viewer -> byViewer.getOrDefault(viewer, List.of()).forEach(session -> {
+            session.watchlist().allow(userId, allowed.contains(viewer), asked);
+            pushSoon(session, userId);
+          })));
+    }, CHECKS_IN_FLIGHT).then();
+  }
+
+  private void pushSoon(Session session, UserId userId) {
+    session.later(() -> push(session, userId));
+  }
+
+  /// What is so now, unless the session was told that last. On the session's thread.
+  private void push(Session session, UserId userId) {
+    UserPresence seen = seen(session, userId);
+    if (!session.closed() && session.watchlist().tell(userId, seen.status())) {
+      meters.presencePushed();
+      session.push(ServerFrames.encode(frame(seen)));
+    }
+  }
+
+  private UserPresence seen(Session session, UserId userId) {
+    return session.watchlist().sees(userId) ? watches.now(userId) : UserPresence.unknown(userId);
+  }
+
+  private ServerFrame.Presence frame(UserPresence seen) {
+    return new ServerFrame.Presence(seen.userId().value(), wireName(seen.status()), lastSeen(seen));
+  }
+
+  private ServerFrame.UserPresence listed(UserPresence seen) {
+    return new ServerFrame.UserPresence(seen.userId().value(), wireName(seen.status()), lastSeen(seen));
+  }
+
+  private static String wireName(PresenceStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  private @Nullable String lastSeen(UserPresence seen) {
+    if (seen.status() == PresenceStatus.ONLINE) {
+      return ServerFrames.time(clock.instant());
+    }
+    return seen.lastSeenAt() == null ? null : ServerFrames.time(seen.lastSeenAt());
+  }
+}

@@ -1,0 +1,367 @@
+package io.parley.presence.internal;
+
+import io.parley.identity.UserId;
+import io.parley.platform.Deadlines;
+import io.parley.platform.ParleyException;
+import io.parley.presence.UserPresence;
+import io.parley.presence.Watches;
+import io.parley.presence.internal.Watched.Burial;
+import io.parley.sessions.Home;
+import io.parley.sessions.Lives;
+import io.parley.sessions.Nodes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/// The users whom this gateway watches, as far as it has heard and looked.
+///
+/// It hears of every write; every 2 s it looks which of the homes behind the states have ended, and whether word was left of a
+/// change that it could not be told. Who seems gone is read again after 5 s, before anybody is told. Its only clock is [#tick].
+final class LocalWatches implements Watches {
+  /// From when a gateway was found to be gone until its users are: they come back at another one.
+  static final Duration GRACE = Duration.ofSeconds(5);
+  static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  /// After Redis lost its memory: all nodes have noticed, and told of their users again.
+  static final Duration AMNESTY = Duration.ofSeconds(10);
+  /// A user whom nobody watches any more is kept: whoever watched often comes back.
+  private static final Duration LINGER = Duration.ofSeconds(30);
+  private static final Duration RENEWED_EVERY = Duration.ofHours(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final int ENTERED_AT_ONCE = 512;
+  private static final int WRITES_IN_FLIGHT = 64;
+  private static final Logger log = LoggerFactory.getLogger(LocalWatches.class);
+
+  private final Nodes nodes;
+  private final PresenceStore store;
+  private final Lives lives;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Sinks.Many<UserPresence> changes = Sinks.many().multicast().directBestEffort();
+  private final Map<UserId, Watched> watched = new HashMap<>();
+  /// To be entered, and read, again.
+  private final Set<UserId> due = new LinkedHashSet<>();
+  private final Set<UserId> inDoubt = new LinkedHashSet<>();
+  private long tokens;
+  private long amnestyUntil;
+  private long lookAt;
+  private long enterAt;
+  private boolean looking;
+  private boolean entering;
+
+  /// @param clock the time of day, for when users were last seen
+  /// @param nanoTime a monotonic clock in nanoseconds
+  LocalWatches(Nodes nodes, PresenceStore store, Lives lives, Clock clock, LongSupplier nanoTime) {
+    this.nodes = nodes;
+    this.store = store;
+    this.lives = lives;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    amnestyUntil = nanoTime.getAsLong();
+    lookAt = amnestyUntil;
+    enterAt = amnestyUntil;
+  }
+
+  @Override
+  public Mono<Void> watch(Collection<UserId> userIds) {
+    return Mono.defer(() -> {
+      List<UserId> unknown = hold(userIds);
+      return unknown.isEmpty()
+          ? Mono.empty()
+          : enter(unknown)
+              .timeout(PATIENCE,
+                  Mono.error(() -> ParleyException.unavailable("Presence could not be read in time", null)),
+                  Deadlines.TIMER);
+    });
+  }
+
+  /// Gives those that must be read first.
+  private synchronized List<UserId> hold(Collection<UserId> userIds) {
+    List<UserId> unknown = new ArrayList<>();
+    for (UserId userId : userIds) {
+      Watched one = watched.computeIfAbsent(userId, Watched::new);
+      one.sessions++;
+      if (!one.isKnown()) {
+        unknown.add(userId);
+      }
+    }
+    return unknown;
+  }
+
+  @Override
+  public synchronized void unwatch(Collection<UserId> userIds) {
+    for (UserId userId : userIds) {
+      Watched one = watched.get(userId);
+      if (one != null && --one.sessions == 0) {
+        one.idleSince = nanoTime.getAsLong();
+      }
+    }
+  }
+
+  @Override
+  public synchronized UserPresence now(UserId userId) {
+    Watched one = watched.get(userId);
+    return one == null || !one.isKnown() ? UserPresence.unknown(userId) : one.presence();
+  }
+
+  @Override
+  public Flux<UserPresence> changes() {
+    return changes.asFlux();
+  }
+
+  synchronized int size() {
+    return watched.size();
+  }
+
+  /// Takes a write that this gateway is told of; false when it does not watch the user.
+  synchronized boolean hear(Snapshot snapshot) {
+    Watched one = watched.get(snapshot.userId());
+    if (one == null) {
+      return false;
+    }
+    one.take(snapshot, nanoTime.getAsLong());
+    if (one.isKnown()) {
+      settle(one);
+    }
+    return true;
+  }
+
+  /// What was entered under an earlier incarnation is void, and Redis may have lost more.
+  synchronized void renewAll() {
+    amnestyUntil = nanoTime.getAsLong() + AMNESTY.toNanos();
+    due.addAll(watched.keySet());
+  }
+
+  /// Looks whether something is due; to be called several times a second.
+  void tick() {
+    long now = nanoTime.getAsLong();
+    readOverdue(now);
+    enterDue(now);
+    if (isTimeToLook(now)) {
+      look();
+    }
+  }
+
+  private void settle(Watched one) {
+    if (one.isInDoubt()) {
+      inDoubt.add(one.userId());
+    } else {
+      inDoubt.remove(one.userId());
+    }
+    boolean first = !one.isKnown();
+    if (one.settle() && !first) {
+      changes.tryEmitNext(one.presence());
+    }
+  }
+
+  /// Enters the wish to hear of them, and reads them and the homes behind them.
+  private Mono<Void> enter(Collection<UserId> userIds) {
+    return Mono.defer(() -> {
+      Watcher watcher = wish(userIds);
+      return store.watch(watcher, userIds)
+          .flatMap(found -> {
+            Set<Home> homes = homes(found);
+            return lives.standing(homes).map(standing -> {
+              homes.removeAll(standing);
+              return found(found, homes);
+            });
+          });
+    }).flatMap(this::bury);
+  }
+
+  private synchronized Watcher wish(Collection<UserId> userIds) {
+    Watcher watcher = new Watcher(new Home(nodes.self(), nodes.incarnation()), Long.toString(++tokens));
+    long now = nanoTime.getAsLong();
+    for (UserId userId : userIds) {
+      Watched one = watched.get(userId);
+      if (one != null) {
+        one.entered = watcher;
+        one.enteredAt = now;
+      }
+    }
+    return watcher;
+  }
+
+  private static Set<Home> homes(List<Snapshot> snapshots) {
+    Set<Home> homes = new HashSet<>();
+    snapshots.forEach(snapshot -> snapshot.entries().stream().filter(at -> at.entry().present())
+        .forEach(at -> homes.add(at.home())));
+    return homes;
+  }
+
+  /// Whose home had ended before anybody saw them is not there; of those seen, the grace begins.
+  private synchronized List<Burial> found(List<Snapshot> snapshots, Set<Home> ended) {
+    long now = nanoTime.getAsLong();
+    List<Burial> burials = new ArrayList<>();
+    for (Snapshot snapshot : snapshots) {
+      Watched one = watched.get(snapshot.userId());
+      if (one != null) {
+        one.take(snapshot, now);
+        if (one.isKnown()) {
+          one.end(ended, now);
+        } else {
+          one.end(ended, now - GRACE.toNanos());
+          burials.addAll(one.drop(now, GRACE, 0));
+        }
+        settle(one);
+      }
+    }
+    return burials;
+  }
+
+  /// So that Redis says it too, and when they were last seen. What fails is left to whoever finds it next.
+  private Mono<Void> bury(List<Burial> burials) {
+    return Flux.fromIterable(burials)
+        .flatMap(burial -> store.bury(burial.userId(), burial.dead(), burial.at()).onErrorComplete(), WRITES_IN_FLIGHT)
+        .then();
+  }
+
+  private void readOverdue(long now) {
+    List<UserId> overdue = new ArrayList<>();
+    synchronized (this) {
+      if (inDoubt.isEmpty() || now - amnestyUntil < 0) {
+        return;
+      }
+      for (UserId userId : inDoubt) {
+        Watched one = watched.get(userId);
+        if (one != null && !one.reading && one.isOverdue(now, GRACE)) {
+          one.reading = true;
+          overdue.add(userId);
+        }
+      }
+    }
+    if (!overdue.isEmpty()) {
+      store.read(overdue).map(this::drop).flatMap(this::bury)
+          .doFinally(_ -> read(overdue))
+          .subscribe(null, failure -> log.debug("Who seems gone could not be read; tried again", failure));
+    }
+  }
+
+  private synchronized void read(List<UserId> userIds) {
+    userIds.forEach(userId -> {
+      Watched one = watched.get(userId);
+      if (one != null) {
+        one.reading = false;
+      }
+    });
+  }
+
+  private synchronized List<Burial> drop(List<Snapshot> snapshots) {
+    long now = nanoTime.getAsLong();
+    List<Burial> burials = new ArrayList<>();
+    for (Snapshot snapshot : snapshots) {
+      Watched one = watched.get(snapshot.userId());
+      if (one != null) {
+        one.take(snapshot, now);
+        burials.addAll(one.drop(now, GRACE, clock.millis()));
+        settle(one);
+      }
+    }
+    return burials;
+  }
+
+  private void enterDue(long now) {
+    List<UserId> some = new ArrayList<>();
+    synchronized (this) {
+      if (entering || due.isEmpty() || now - enterAt < 0) {
+        return;
+      }
+      Iterator<UserId> next = due.iterator();
+      while (next.hasNext() && some.size() < ENTERED_AT_ONCE) {
+        UserId userId = next.next();
+        next.remove();
+        if (watched.containsKey(userId)) {
+          some.add(userId);
+        }
+      }
+      entering = true;
+    }
+    enter(some).subscribe(null, failure -> notEntered(some, failure), this::entered);
+  }
+
+  private synchronized void entered() {
+    entering = false;
+  }
+
+  private synchronized void notEntered(List<UserId> userIds, Throwable failure) {
+    log.debug("Watched users could not be entered; tried again", failure);
+    entering = false;
+    due.addAll(userIds);
+    enterAt = nanoTime.getAsLong() + LOOK_EVERY.toNanos();
+  }
+
+  private synchronized boolean isTimeToLook(long now) {
+    if (looking || now - lookAt < 0) {
+      return false;
+    }
+    looking = true;
+    lookAt = now + LOOK_EVERY.toNanos();
+    return true;
+  }
+
+  /// For homes that have ended, for word that was left, and for users whom nobody watches any more.
+  private void look() {
+    Set<Home> homes = new HashSet<>();
+    List<Watched> forgotten = new ArrayList<>();
+    synchronized (this) {
+      long now = nanoTime.getAsLong();
+      for (Watched one : watched.values()) {
+        homes.addAll(one.homes());
+        if (one.sessions == 0 && now - one.idleSince >= LINGER.toNanos()) {
+          forgotten.add(one);
+        } else if (now - one.enteredAt >= RENEWED_EVERY.toNanos()) {
+          due.add(one.userId());
+        }
+      }
+      forgotten.forEach(one -> {
+        watched.remove(one.userId());
+        inDoubt.remove(one.userId());
+      });
+    }
+    Mono<Void> leave = Flux.fromIterable(forgotten)
+        .flatMap(one -> one.entered == null
+            ? Mono.<Void>empty()
+            : store.unwatch(one.entered, one.userId()).onErrorComplete(), WRITES_IN_FLIGHT)
+        .then();
+    Mono<Void> ends = lives.standing(homes).doOnNext(standing -> {
+      homes.removeAll(standing);
+      end(homes);
+    }).then();
+    Mono<Void> words = store.takeWord(nodes.self()).doOnNext(this::readAgain).then();
+    Flux.concatDelayError(ends, words, leave).doFinally(_ -> looked())
+        .subscribe(null, failure -> log.debug("Could not look who is there; tried again", failure));
+  }
+
+  private synchronized void looked() {
+    looking = false;
+  }
+
+  private synchronized void end(Set<Home> homes) {
+    if (homes.isEmpty()) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    for (Watched one : watched.values()) {
+      if (one.end(homes, now)) {
+        settle(one);
+      }
+    }
+  }
+
+  private synchronized void readAgain(Collection<UserId> userIds) {
+    due.addAll(userIds);
+  }
+}
