@@ -79,8 +79,10 @@ test('forgets all without a connection, and says nothing', async () => {
   assert.deepEqual(parley.typingIn(BERLIN), []);
   assert.deepEqual(changes.at(-1), [BERLIN, []]);
   parley.setTyping(BERLIN);
-  await clock.advance(20_000);
+  await clock.advance(1_000);
   assert.deepEqual([said(socket), said(server.socket)], [[true], []]);
+  parley.setTyping(BERLIN);
+  assert.deepEqual(said(server.socket), [true], 'on the new connection from the beginning');
 });
 
 test('passes over the user\'s own other devices, strange conversations and what is none', async () => {
