@@ -2,6 +2,7 @@
 
 import { Parley } from '/parley/parley.js';
 import { Api } from './api.js';
+import { followAttention } from './attention.js';
 import { Blocks } from './blocks.js';
 import { ConnectionBar } from './bar.js';
 import { CreateDialog } from './create.js';
@@ -33,6 +34,7 @@ export async function startChat(root, session) {
   };
   const chat = new Chat(app);
   followPage(parley);
+  followAttention(parley);
   followLeftovers(parley, session);
   root.replaceChildren(...chat.elements);
   chat.route();

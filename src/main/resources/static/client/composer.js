@@ -30,7 +30,7 @@ export class Composer {
   #draft = '';
 
   /**
-   * `context` is {draft, send(words, aim), keep(draft), aimed(aim), editLast(), people(), hindrance()}: `send` answers a promise,
+   * `context` is {draft, send(words, aim), keep(draft), aimed(aim), editLast(), people(), hindrance(), typing(active)}: `send` answers a promise,
    * `people` are those who can be mentioned, `hindrance` is a sentence if nothing may be sent at present.
    */
   constructor(context) {
@@ -38,7 +38,7 @@ export class Composer {
     this.#field.value = context.draft;
     this.#aim = new Aim(() => this.giveUp(), context.aimed);
     this.#completion = new Completion(this.#field, () => (this.#aim.now?.edit ? [] : context.people()));
-    this.#field.addEventListener('input', () => this.#changed());
+    this.#field.addEventListener('input', () => this.#written());
     this.#field.addEventListener('keydown', (event) => this.#key(event));
     this.element = el('form', {
       class: 'composer', on: {
@@ -100,6 +100,12 @@ export class Composer {
       this.#field.style.height = 'auto';
       this.#field.style.height = `${this.#field.scrollHeight}px`;
     }
+  }
+
+  /** Rather than put into the field. An edit isn't told of: it brings no message. */
+  #written() {
+    this.#changed();
+    this.#context.typing(!this.#aim.now?.edit && this.#words() !== '');
   }
 
   #changed() {

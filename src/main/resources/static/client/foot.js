@@ -37,6 +37,7 @@ export class Foot {
       editLast: () => this.#editLast(),
       people: () => this.#others(),
       hindrance: () => this.#hindrance(),
+      typing: (active) => app.parley.setTyping(context.id, active && this.#hindrance() === ''),
     });
     this.element.append(this.#notice, this.#lost, this.#failed, this.#composer.element);
   }
@@ -63,6 +64,7 @@ export class Foot {
 
   close() {
     clearTimeout(this.#timer);
+    this.#app.parley.setTyping(this.#context.id, false);
   }
 
   focus() {

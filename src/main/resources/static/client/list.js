@@ -2,9 +2,11 @@
 
 import { avatar, bdi, coalesced, el, fill, hidden, icon, patch } from './dom.js';
 import { GLYPHS, eventSentence, mentionsMe, shows, words } from './messages.js';
+import { presenceMark, presenceWords, typingSentence } from './presence.js';
 import * as route from './route.js';
 import { text } from './text.js';
 import { brief, inFull } from './times.js';
+import { Watching } from './watching.js';
 
 const STEP = 100;
 const PREVIEW_CHARACTERS = 120;
@@ -18,6 +20,7 @@ export class ConversationList {
   #more = el('button', { type: 'button', class: 'link more', on: { click: () => this.#showMore() } }, said.more);
   #find = el('input', { id: 'find', type: 'search', autocomplete: 'off', placeholder: said.find, dir: 'auto' });
   #limit = STEP;
+  #watching;
   #create;
   render = coalesced(() => this.#render());
 
@@ -26,13 +29,15 @@ export class ConversationList {
     this.#app = app;
     this.#find.addEventListener('input', () => this.render());
     this.#find.addEventListener('keydown', (event) => this.#keyInFind(event));
+    const scroll = el('div', { class: 'scroll' }, this.#rows, this.#more, this.#empty);
     this.element.append(el('h2', { id: 'list-title', class: 'visually-hidden' }, said.heading),
       el('div', { class: 'find' },
         el('label', { for: 'find', class: 'visually-hidden' }, said.find), icon('find'), this.#find),
-      el('div', { class: 'scroll' }, this.#rows, this.#more, this.#empty));
+      scroll);
     this.#create = create;
     const { parley, people, drafts } = app;
-    ['conversations', 'outbox', 'receipt', 'state'].forEach((type) => parley.addEventListener(type, this.render));
+    this.#watching = new Watching(parley, scroll, (row) => this.#other(parley.conversations.get(row.dataset.key)));
+    ['conversations', 'outbox', 'receipt', 'state', 'presence', 'typing'].forEach((type) => parley.addEventListener(type, this.render));
     [people, drafts].forEach((source) => source.addEventListener('change', this.render));
     this.render();
   }
@@ -49,9 +54,17 @@ export class ConversationList {
       .sort((one, other) => other.at - one.at);
     const query = this.#find.value.trim().toLocaleLowerCase();
     const found = all.filter(({ title }) => title.toLocaleLowerCase().includes(query));
-    patch(this.#rows, found.slice(0, this.#limit).map((row) => this.#row(row)));
+    patch(this.#rows, found.slice(0, this.#limit).map((row) => this.#row(row)), {
+      added: (row) => this.#watching.add(row), removed: (row) => this.#watching.remove(row),
+    });
+    this.#watching.refresh();
     this.#more.hidden = found.length <= this.#limit;
     this.#showEmpty(all.length, found.length);
+  }
+
+  /** Whose presence a row shows. */
+  #other(conversation) {
+    return conversation && !conversation.left ? this.#app.people.other(conversation) : null;
   }
 
   #activity({ conversation_id: id, created_at: createdAt, last_message: last }) {
@@ -70,18 +83,26 @@ export class ConversationList {
     const preview = this.#preview(conversation, here);
     const mentioned = mentionsMe(conversation, this.#app.people);
     const time = brief(new Date(at));
+    const presence = this.#app.parley.presenceOf(this.#other(conversation) ?? '');
+    const standing = presenceWords(presence);
     const previewed = preview.parts.map((part) => part.textContent ?? part);
-    const sign = JSON.stringify([title, time, unread, mentioned, here, preview.mark, previewed]);
+    const sign = JSON.stringify([title, time, unread, mentioned, here, preview.mark, previewed, standing]);
     return {
       key: id,
       sign: id,
       build: () => el('li', {}, el('a', { href: route.hrefOf(id) })),
-      refresh: (element) => fillRow(element.firstElementChild, { id, title, time, at, unread, mentioned, here, preview, sign }),
+      refresh: (element) => fillRow(element.firstElementChild, {
+        id, title, time, at, unread, mentioned, here, preview, presence, standing, sign,
+      }),
     };
   }
 
   #preview(conversation, here) {
     const { drafts, people, delivery } = this.#app;
+    const typing = typingSentence(this.#app, conversation.conversation_id);
+    if (typing) {
+      return { parts: [el('span', { class: 'typing' }, typing)] };
+    }
     const draft = here ? '' : drafts.get(conversation.conversation_id);
     if (draft) {
       const label = el('span', { class: 'draft' }, said.draftLabel);
@@ -161,7 +182,7 @@ export class ConversationList {
 }
 
 /** Fills the link in place: it keeps the focus, and a click that has begun, whatever arrives meanwhile. */
-function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, sign }) {
+function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, presence, standing, sign }) {
   if (link.dataset.sign === sign) {
     return;
   }
@@ -169,7 +190,7 @@ function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, 
   link.className = unread > 0 ? 'unread' : '';
   link.ariaCurrent = here ? 'page' : null;
   const date = new Date(at);
-  link.replaceChildren(avatar(title, id), el('span', { class: 'title' }, bdi(title)),
+  link.replaceChildren(avatar(title, id), el('span', { class: 'title', title: standing || null }, bdi(title), presenceMark(presence), standing && hidden(standing)),
     el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
     el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null,
       el('span', { class: 'words' }, preview.parts)),

@@ -66,6 +66,11 @@ export class People extends EventTarget {
     return others.length > 0 ? text.list(others.map((userId) => this.name(userId))) : text.thread.unnamed;
   }
 
+  /** Whom a direct conversation is with; null where that isn't known yet, and for other conversations. */
+  other(conversation) {
+    return conversation.kind === 'direct' ? this.#others(conversation)[0] ?? null : null;
+  }
+
   #others(conversation) {
     const id = conversation.conversation_id;
     if (!this.#members.has(id)) {

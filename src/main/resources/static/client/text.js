@@ -119,6 +119,19 @@ export const text = {
     yesterday: 'Yesterday',
   },
 
+  presence: {
+    online: 'online',
+    away: 'away',
+    offline: 'offline',
+    lastSeen: (time) => `last seen ${time}`,
+  },
+
+  typing: {
+    one: '{name} is typing…',
+    two: '{name} and {other} are typing…',
+    many: (count) => counted(count, { one: '{n} person is typing…', other: '{n} people are typing…' }),
+  },
+
   actions: {
     open: 'Actions',
     menu: 'Actions of the message',

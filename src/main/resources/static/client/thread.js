@@ -7,6 +7,7 @@ import { showInfo } from './info.js';
 import { Log } from './log.js';
 import { counts } from './messages.js';
 import { Panel } from './panel.js';
+import { presenceMark, presenceWords, typingSentence } from './presence.js';
 import * as route from './route.js';
 import { text } from './text.js';
 
@@ -20,7 +21,8 @@ export class Thread {
   #log;
   #foot;
   #heading = el('h2', { id: 'thread-title', tabindex: '-1' });
-  #members = el('p', { class: 'members' });
+  #standing = el('p', { class: 'standing' });
+  #watched = null;
   #face = el('span', { class: 'face' });
   #details = el('button', {
     type: 'button', class: 'icon-button details', 'aria-label': said.details, 'aria-haspopup': 'dialog', on: { click: () => this.#showPanel() },
@@ -81,6 +83,7 @@ export class Thread {
     this.#log.stop();
     this.#foot.close();
     this.#app.members.watch(null);
+    this.#watch(null);
     this.#app.parley.release(this.#id);
     this.element.remove();
   }
@@ -89,7 +92,7 @@ export class Thread {
     const back = el('button', {
       type: 'button', class: 'icon-button back', 'aria-label': said.back, on: { click: route.back },
     }, icon('back'));
-    return el('header', { class: 'head' }, back, this.#face, el('div', { class: 'names' }, this.#heading, this.#members),
+    return el('header', { class: 'head' }, back, this.#face, el('div', { class: 'names' }, this.#heading, this.#standing),
       this.#details);
   }
 
@@ -136,6 +139,8 @@ export class Thread {
     on(parley, 'messages', (event) => ours(event) && this.#arrived(event.detail));
     on(parley, 'outbox', (event) => ours(event) && this.#refresh());
     on(parley, 'receipt', (event) => ours(event) && this.#log.render());
+    on(parley, 'typing', (event) => ours(event) && this.#showStanding());
+    on(parley, 'presence', (event) => event.detail.user_ids.includes(this.#watched) && this.#showStanding());
     on(parley, 'state', () => this.#stateChanged());
     [people, members, blocks].forEach((source) => on(source, 'change', () => this.#refresh()));
   }
@@ -148,7 +153,8 @@ export class Thread {
       this.#face.replaceChildren(avatar(title, this.#id));
       this.#foot.title = title;
     }
-    this.#members.textContent = conversation.kind === 'direct' || conversation.left ? '' : said.members(conversation.member_count);
+    this.#watch(conversation.left ? null : this.#app.people.other(conversation));
+    this.#showStanding();
     this.#details.hidden = conversation.left;
     this.#log.element.classList.toggle('direct', conversation.kind === 'direct');
     if (conversation.member_count !== this.#memberCount) {
@@ -160,6 +166,35 @@ export class Thread {
     }
     this.#foot.refresh();
     this.#log.render();
+  }
+
+  /** Follows the presence of the other one in a direct conversation. */
+  #watch(userId) {
+    const { parley } = this.#app;
+    if (userId !== this.#watched) {
+      parley.unwatch(this.#watched ? [this.#watched] : []);
+      parley.watch(userId ? [userId] : []);
+      this.#watched = userId;
+    }
+  }
+
+  /** How many they are or whether the other one is there, and who writes. */
+  #showStanding() {
+    const { kind, left, member_count: count } = this.#conversation;
+    const presence = this.#app.parley.presenceOf(this.#watched ?? '');
+    const members = kind === 'direct' || left ? '' : said.members(count);
+    const words = presenceWords(presence);
+    const typing = left ? null : typingSentence(this.#app, this.#id);
+    const sign = JSON.stringify([members, words, typing?.map((part) => part.textContent ?? part)]);
+    if (this.#standing.dataset.sign === sign) {
+      return;
+    }
+    this.#standing.dataset.sign = sign;
+    this.#standing.hidden = left;
+    this.#standing.replaceChildren(...[
+      members && el('span', { class: 'members' }, members),
+      typing ? el('span', { class: 'typing' }, typing) : words && el('span', { class: 'there' }, presenceMark(presence), words),
+    ].filter(Boolean));
   }
 
   #arrived({ messages, live }) {

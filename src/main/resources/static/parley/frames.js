@@ -1,10 +1,11 @@
-/** @import { Message, Page, ServerFrame, ConversationObject, Limits } from './types.js' */
+/** @import { Message, Page, Presence, ServerFrame, ConversationObject, Limits } from './types.js' */
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Pages end at 256 KB; what is far beyond comes from no Parley node. */
 const MAX_FRAME_LENGTH = 4 * 1024 * 1024;
 const MAX_UNREAD = 100;
 const STATUSES = ['sent', 'delivered', 'read'];
+const PRESENCES = ['online', 'away', 'offline'];
 
 /** @param {unknown} value @returns {value is string} */
 export const isId = (value) => typeof value === 'string' && UUID.test(value);
@@ -74,6 +75,11 @@ const READERS = {
     unread: isSeq(raw.unread) ? Math.min(raw.unread, MAX_UNREAD) : undefined,
     latest_seq: isSeq(raw.latest_seq) ? raw.latest_seq : undefined,
   } : null,
+  typing: (raw) => isId(raw.conversation_id) && isId(raw.user_id) && typeof raw.active === 'boolean'
+    ? { conversation_id: raw.conversation_id, user_id: raw.user_id, active: raw.active } : null,
+  presence: readPresence,
+  presences: (raw) => Array.isArray(raw.users)
+    ? { users: raw.users.map(readPresence).filter((presence) => presence !== null) } : null,
   hint: (raw) => isId(raw.conversation_id) && isSeq(raw.latest_seq)
     ? { conversation_id: raw.conversation_id, latest_seq: raw.latest_seq } : null,
   conversation: readConversation,
@@ -89,6 +95,15 @@ const READERS = {
     retry_after_ms: raw.retry_after_ms,
   }),
 };
+
+/** @param {unknown} raw @returns {Presence | null} */
+function readPresence(raw) {
+  if (!isObject(raw) || !isId(raw.user_id) || !PRESENCES.includes(raw.status)) {
+    return null;
+  }
+  const seen = Number.isNaN(Date.parse(raw.last_seen_at)) ? null : raw.last_seen_at;
+  return { user_id: raw.user_id, status: raw.status, last_seen_at: seen };
+}
 
 /** @param {unknown} raw @returns {Limits} */
 function readLimits(raw) {

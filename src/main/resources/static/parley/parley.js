@@ -1,4 +1,4 @@
-/** @import { ConversationObject, Draft, Limits, OutboxEntry, Receipt, ServerFrame, SocketClass, Store } from './types.js' */
+/** @import { ConversationObject, Draft, Limits, OutboxEntry, Presence, Receipt, ServerFrame, SocketClass, Store } from './types.js' */
 /** @import { Conversation } from './conversation.js' */
 /** @import { Observer } from './conversations.js' */
 /** @import { Socket } from './socket.js' */
@@ -12,14 +12,18 @@ import { IndexedDbStore } from './indexed-db-store.js';
 import { Keeper } from './keeper.js';
 import { MemoryStore } from './memory-store.js';
 import { Outbox } from './outbox.js';
+import { Presences } from './presences.js';
 import { Pulls } from './pulls.js';
 import { Sync } from './sync.js';
 import { expiryOf } from './token.js';
+import { Typing } from './typing.js';
 
 export { IndexedDbStore, MemoryStore, expiryOf };
 
 /** Conversations whose cursors are said again after a reconnect, the most recently active first. */
 const REPORTED_AGAIN = 200;
+/** What somebody has been typing, as against reactions and deletions. */
+const WRITTEN = ['text', 'image', 'file'];
 
 /**
  * @typedef {object} ParleyOptions
@@ -39,7 +43,7 @@ const REPORTED_AGAIN = 200;
 /**
  * A user's conversations on this device, kept up to date over a connection that is kept up.
  *
- * Events: `state`, `conversations`, `messages`, `outbox`, `receipt`.
+ * Events: `state`, `conversations`, `messages`, `outbox`, `receipt`, `presence`, `typing`.
  */
 export class Parley extends EventTarget {
   #environment;
@@ -51,6 +55,8 @@ export class Parley extends EventTarget {
   #outbox;
   #keeper;
   #reports;
+  #presences;
+  #typing;
   /** What lives as long as one welcomed socket. @type {{sync: Sync, pulls: Pulls} | undefined} */
   #session;
   /** @type {Promise<void> | undefined} */
@@ -68,6 +74,8 @@ export class Parley extends EventTarget {
     const store = () => this.#store;
     this.#keeper = new Keeper(this.#environment, store);
     this.#reports = new CursorReports(this.#environment);
+    this.#presences = new Presences(this.#environment, (user_ids) => this.#emit('presence', { user_ids }));
+    this.#typing = new Typing(this.#environment, (id) => this.#emit('typing', { conversation_id: id }));
     this.#conversations = new Conversations(options.userId, this.#observer());
     this.#outbox = new Outbox(this.#environment, store, (id) => this.#emit('outbox', { conversation_id: id }),
       (id) => this.#conversations.get(id)?.jumped_at ?? 0);
@@ -153,6 +161,7 @@ export class Parley extends EventTarget {
       throw new TypeError('A message needs the id of a conversation and a body');
     }
     await this.#loading;
+    this.#typing.own(conversationId, false);
     return this.#outbox.add(conversationId, draft);
   }
 
@@ -172,6 +181,57 @@ export class Parley extends EventTarget {
     if (conversation && isSeq(seq) && conversation.read(seq)) {
       this.#noteChange(conversation);
     }
+  }
+
+  /**
+   * Follows whether users are there, over reconnects, until `unwatch` was called as often. Of more than 500 those who were
+   * wanted first are followed; the others' turn comes when there is room.
+   *
+   * @param {string[]} userIds
+   */
+  watch(userIds) {
+    this.#presences.watch(userIds.filter(isId));
+  }
+
+  /** @param {string[]} userIds */
+  unwatch(userIds) {
+    this.#presences.unwatch(userIds.filter(isId));
+  }
+
+  /** @param {string} userId @returns {Presence | null} null where it isn't known, as for all without a connection */
+  presenceOf(userId) {
+    return this.#presences.of(userId);
+  }
+
+  /**
+   * How the user appears to others. To be called with `online` whenever they do something: it is said when that changes
+   * something, and once a minute, since the server takes those for away of whom it has heard nothing for 5 min.
+   *
+   * @param {'online' | 'away'} status
+   */
+  setPresence(status) {
+    if (status !== 'online' && status !== 'away') {
+      throw new TypeError('The status is online or away');
+    }
+    this.#presences.appear(status);
+  }
+
+  /**
+   * The user writes in a conversation: to be called with every key. It is said every 3 s, and that they stopped 5 s after
+   * the last key, with `send`, or with `active` = false.
+   *
+   * @param {string} conversationId
+   * @param {boolean} [active]
+   */
+  setTyping(conversationId, active = true) {
+    if (isId(conversationId)) {
+      this.#typing.own(conversationId, active);
+    }
+  }
+
+  /** @param {string} conversationId @returns {string[]} the others who are writing, in the order in which they began */
+  typingIn(conversationId) {
+    return this.#typing.in(conversationId);
   }
 
   /** @param {string} conversationId @returns {Promise<boolean>} whether there are still older ones */
@@ -275,6 +335,8 @@ export class Parley extends EventTarget {
       failed: (reason) => this.#connection.giveUp(reason),
     });
     this.#session = { sync, pulls };
+    this.#presences.open(socket);
+    this.#typing.open(socket);
     sync.start();
   }
 
@@ -291,16 +353,25 @@ export class Parley extends EventTarget {
     this.#session = undefined;
     this.#outbox.close();
     this.#reports.close();
+    this.#presences.close();
+    this.#typing.close();
   }
 
   /** @param {ServerFrame} frame */
   #received(frame) {
     if (frame.type === 'message') {
+      if (WRITTEN.includes(frame.message_type)) {
+        this.#typing.other(frame.conversation_id, frame.sender_id, false);
+      }
       this.#conversations.takeMessage(/** @type {any} */ (frame));
     } else if (frame.type === 'conversation') {
       this.#conversations.introduce(/** @type {any} */ (frame));
     } else if (frame.type === 'receipt') {
       this.#takeReceipt(/** @type {any} */ (frame));
+    } else if (frame.type === 'typing') {
+      this.#takeTyping(frame);
+    } else if (frame.type === 'presence') {
+      this.#presences.take(/** @type {any} */ (frame));
     } else if (frame.type === 'hint') {
       this.#conversations.takeHint(/** @type {any} */ (frame));
     } else if (frame.type === 'sent') {
@@ -308,6 +379,13 @@ export class Parley extends EventTarget {
     } else if (frame.type === 'resync') {
       this.#connection.caughtUp(false);
       this.#session?.sync.start();
+    }
+  }
+
+  /** @param {ServerFrame} typing */
+  #takeTyping({ conversation_id: id, user_id: userId, active }) {
+    if (userId !== this.#userId && this.#conversations.get(id)) {
+      this.#typing.other(id, userId, active);
     }
   }
 

@@ -6,7 +6,7 @@ const SUBPROTOCOL = 'parley.v1';
 const OPEN = 1;
 const ABNORMAL = 1006;
 
-const ANSWERS = ['welcome', 'sent', 'page', 'synced', 'ok', 'pong', 'error'];
+const ANSWERS = ['welcome', 'sent', 'page', 'synced', 'ok', 'pong', 'presences', 'error'];
 
 /** Codes of answers that no server gave. */
 export const NO_ANSWER = 'no_answer';

@@ -24,6 +24,11 @@
  * @property {number} delivered_seq
  * @property {number} read_seq
  *
+ * @typedef {object} Presence
+ * @property {string} user_id
+ * @property {'online' | 'away' | 'offline'} status
+ * @property {string | null} last_seen_at RFC 3339
+ *
  * @typedef {object} ConversationObject as REST and the frame `conversation` give it
  * @property {string} conversation_id
  * @property {string} kind

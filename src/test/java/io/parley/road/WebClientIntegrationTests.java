@@ -124,6 +124,38 @@ class WebClientIntegrationTests extends TwoPeople {
   }
 
   @Test
+  void whoIsThereIsShownInTheRowAndTheHead() {
+    alice.writeTo("Dora " + run);
+    assertThat(alice.standing()).hasText("offline");
+    Window dora = window().signIn("Dora " + run);
+    assertThat(alice.standing()).hasText("online");
+    assertThat(alice.row("Dora " + run)).containsText("online");
+    dora.close();
+
+    assertThat(alice.standing()).containsText("last seen");
+    assertThat(alice.row("Dora " + run)).containsText("last seen");
+  }
+
+  @Test
+  void whoWritesIsShownUntilTheyHaveSaidItOrStop() {
+    talk("before");
+    ben.field().focus();
+    ben.type("On my w");
+    assertThat(alice.standing()).hasText("2 members" + BEN + " is typing…");
+    assertThat(alice.row(berlin)).containsText(BEN + " is typing…");
+    ben.type("ay");
+    ben.press("Enter");
+
+    assertThat(alice.bodies()).hasText(new String[]{"before", "On my way"});
+    assertThat(alice.standing()).hasText("2 members");
+    assertThat(alice.row(berlin)).containsText("On my way");
+    ben.type("x");
+    assertThat(alice.standing()).containsText("is typing…");
+    ben.press("Backspace");
+    assertThat(alice.standing()).hasText("2 members");
+  }
+
+  @Test
   void whatWasSaidEarlierComesByScrollingUp() {
     String carolName = "Carol " + run;
     alice.makeGroup(berlin, carolName);

@@ -181,6 +181,11 @@ final class Window implements AutoCloseable {
     }
   }
 
+  /// Below the title of the conversation that is open.
+  Locator standing() {
+    return page.locator(".standing");
+  }
+
   Locator log() {
     return page.getByRole(AriaRole.LOG);
   }
