@@ -23,7 +23,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class NodeProcess implements AutoCloseable {
   /// Names the jar; Maven sets it.
   private static final String JAR = "parley.jar";
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(4);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration END = Duration.ofSeconds(60);
   private static final int TAIL = 60;

@@ -4,19 +4,20 @@ import io.parley.sessions.Home;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.Nodes;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 
 /// A node that begins a new life when told to.
 final class HandNodes implements Nodes {
   private final NodeId self;
-  private volatile int life = 1;
+  private final AtomicInteger life = new AtomicInteger(1);
 
   HandNodes(String name) {
     self = new NodeId(name);
   }
 
   void beginNewLife() {
-    life++;
+    life.incrementAndGet();
   }
 
   Home home() {
@@ -30,7 +31,7 @@ final class HandNodes implements Nodes {
 
   @Override
   public Incarnation incarnation() {
-    return new Incarnation("life-" + life);
+    return new Incarnation("life-" + life.get());
   }
 
   @Override

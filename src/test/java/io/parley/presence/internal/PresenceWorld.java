@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class PresenceWorld {
   private final Set<Home> standing = new HashSet<>();
   private final PresenceStore store;
   private final BooleanSupplier callIsLost;
-  private volatile long nanos;
+  private final AtomicLong nanos = new AtomicLong();
 
   /// @param callIsLost asked with each call from one gateway to another
   PresenceWorld(int gateways, Function<PresenceWorld, PresenceStore> store, BooleanSupplier callIsLost) {
@@ -57,11 +58,11 @@ final class PresenceWorld {
     private Gateway(String name) {
       nodes = new HandNodes(name);
       watches = new LocalWatches(nodes, store, homes -> Mono.fromSupplier(
-          () -> homes.stream().filter(standing::contains).collect(Collectors.toSet())), clock(), () -> nanos);
+          () -> homes.stream().filter(standing::contains).collect(Collectors.toSet())), clock(), nanos::get);
       endpoint = new WatcherEndpoint(nodes, watches);
       reports = new DirectReports(store, new Gateways(nodes.self(), endpoint, new Calls()),
           new PresenceMeters(new SimpleMeterRegistry()));
-      attendance = new LocalAttendance(nodes, reports, () -> nanos);
+      attendance = new LocalAttendance(nodes, reports, nanos::get);
     }
 
     LocalAttendance attendance() {
@@ -86,7 +87,7 @@ final class PresenceWorld {
       dead = false;
       nodes.beginNewLife();
       standing.add(nodes.home());
-      attendance = new LocalAttendance(nodes, reports, () -> nanos);
+      attendance = new LocalAttendance(nodes, reports, nanos::get);
       watches.renewAll();
     }
   }
@@ -115,12 +116,12 @@ final class PresenceWorld {
   }
 
   long millis() {
-    return START + nanos / 1_000_000;
+    return START + nanos.get() / 1_000_000;
   }
 
   /// A quarter of a second passes.
   void tick() {
-    nanos += 250_000_000;
+    nanos.addAndGet(250_000_000);
     for (Gateway gateway : gateways) {
       if (!gateway.dead) {
         gateway.attendance.tick();
