@@ -92,7 +92,7 @@ export class ConversationList {
       sign: id,
       build: () => el('li', {}, el('a', { href: route.hrefOf(id) })),
       refresh: (element) => fillRow(element.firstElementChild, {
-        id, title, time, at, unread, mentioned, here, preview, presence, standing, sign,
+        id, title, time, at, unread, mentioned, here, preview, direct: conversation.kind === 'direct', presence, standing, sign,
       }),
     };
   }
@@ -182,7 +182,7 @@ export class ConversationList {
 }
 
 /** Fills the link in place: it keeps the focus, and a click that has begun, whatever arrives meanwhile. */
-function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, presence, standing, sign }) {
+function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, direct, presence, standing, sign }) {
   if (link.dataset.sign === sign) {
     return;
   }
@@ -190,7 +190,8 @@ function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, 
   link.className = unread > 0 ? 'unread' : '';
   link.ariaCurrent = here ? 'page' : null;
   const date = new Date(at);
-  link.replaceChildren(avatar(title, id), el('span', { class: 'title', title: standing || null }, bdi(title), presenceMark(presence), standing && hidden(standing)),
+  link.replaceChildren(avatar(title, id),
+    el('span', { class: 'title' }, bdi(title), direct ? presenceMark(presence) : null, standing ? hidden(standing) : null),
     el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
     el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null,
       el('span', { class: 'words' }, preview.parts)),

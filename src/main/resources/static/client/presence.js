@@ -15,9 +15,9 @@ export function presenceWords(presence) {
   return presence ? said[presence.status] : '';
 }
 
-/** ● ◐ ○ before or instead of the words; none where it isn't known. */
+/** ● ◐ ○, or their place where it isn't known, so that nothing moves once it is. */
 export function presenceMark(presence) {
-  return presence && el('span', { class: 'presence', 'data-status': presence.status }, icon(presence.status));
+  return el('span', { class: 'presence', 'data-status': presence?.status }, presence && icon(presence.status));
 }
 
 /** Who writes in a conversation, as strings and elements; null where nobody does. */

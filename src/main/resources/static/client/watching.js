@@ -1,11 +1,15 @@
 // Follows the presence of those whose rows are in view, and of nobody else.
 
+/** Whoever scrolls back, or comes back from a conversation, finds what was known still known. */
+const LINGERS_MS = 30_000;
+
 export class Watching {
   #parley;
   #other;
   #observer;
   #inView = new Set();
-  #watched = new Set();
+  /** Users who are watched, and the timer that ends it once their row is out of view. */
+  #watched = new Map();
 
   /** `other(row)` is the user whom a row is about, or null. */
   constructor(parley, root, other) {
@@ -26,15 +30,25 @@ export class Watching {
   /** To be called when other people may be meant than before. */
   refresh() {
     const now = new Set([...this.#inView].map(this.#other).filter((userId) => userId !== null));
-    const fresh = [...now].filter((userId) => !this.#watched.has(userId));
-    const gone = [...this.#watched].filter((userId) => !now.has(userId));
-    this.#watched = now;
-    if (fresh.length > 0) {
-      this.#parley.watch(fresh);
+    now.forEach((userId) => this.#begin(userId));
+    this.#watched.forEach((timer, userId) => {
+      if (timer === null && !now.has(userId)) {
+        this.#watched.set(userId, setTimeout(() => this.#end(userId), LINGERS_MS));
+      }
+    });
+  }
+
+  #begin(userId) {
+    if (!this.#watched.has(userId)) {
+      this.#parley.watch([userId]);
     }
-    if (gone.length > 0) {
-      this.#parley.unwatch(gone);
-    }
+    clearTimeout(this.#watched.get(userId));
+    this.#watched.set(userId, null);
+  }
+
+  #end(userId) {
+    this.#watched.delete(userId);
+    this.#parley.unwatch([userId]);
   }
 
   #moved(entries) {
