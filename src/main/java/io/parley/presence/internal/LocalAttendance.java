@@ -38,6 +38,7 @@ final class LocalAttendance implements Attendance {
   private int inFlight;
   private long version;
   private boolean failing;
+  private boolean draining;
 
   /// @param nanoTime a monotonic clock in nanoseconds
   LocalAttendance(Nodes nodes, Reports reports, LongSupplier nanoTime) {
@@ -163,12 +164,20 @@ final class LocalAttendance implements Attendance {
     next();
   }
 
+  /// In a loop where a report is answered at once: each answer makes room for the next report.
   private void next() {
     inFlight--;
-    UserId userId = waiting.poll();
-    Person person = userId == null ? null : people.get(userId);
-    if (userId != null && person != null) {
-      report(userId, person);
+    if (draining) {
+      return;
     }
+    draining = true;
+    while (inFlight < REPORTS_IN_FLIGHT && !waiting.isEmpty()) {
+      UserId userId = waiting.remove();
+      Person person = people.get(userId);
+      if (person != null) {
+        report(userId, person);
+      }
+    }
+    draining = false;
   }
 }
