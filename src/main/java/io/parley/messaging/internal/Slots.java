@@ -50,7 +50,7 @@ final class Slots {
   }
 
   /// Where a message lies in a hot conversation. Must never change.
-  private static int slot(UserId senderId, UUID clientMessageId) {
+  static int slot(UserId senderId, UUID clientMessageId) {
     long mixed = (clientMessageId.getMostSignificantBits() ^ clientMessageId.getLeastSignificantBits()
         ^ senderId.value().getMostSignificantBits() ^ senderId.value().getLeastSignificantBits()) * SPREAD;
     return (int) (mixed >>> (Long.SIZE - SLOT_BITS));
