@@ -121,6 +121,11 @@ final class Device {
     return link != null && link.isOpen();
   }
 
+  /// Whether a node has taken its present socket in, and told it what it had missed.
+  boolean isSynced() {
+    return isConnected() && shown.synced;
+  }
+
   /// How many sockets it has opened so far.
   int sockets() {
     return sockets.get();

@@ -108,11 +108,11 @@ final class FaultRun implements AutoCloseable {
     return crowd.people().stream().map(LocalToken::userId).toList();
   }
 
-  /// The devices that are connected to a gateway now.
+  /// The devices that a gateway has sessions of now.
   List<Device> devicesAt(NodeProcess gateway) {
     URI address = gateway.address();
     return crowd.chatters().stream().filter(chatter -> chatter.node().equals(address)).map(Chatter::device)
-        .filter(Device::isConnected).toList();
+        .filter(Device::isSynced).toList();
   }
 
   @Override
