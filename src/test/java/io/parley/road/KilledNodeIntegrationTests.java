@@ -27,7 +27,7 @@ class KilledNodeIntegrationTests {
       alicesPhone = new Device(people.getFirst(), "phone").connect(doomed.address());
       ben = new Device(people.getLast(), "phone").connect(doomed.address());
       alicesPhone.send(direct, "first");
-      alicesPhone.settle();
+      await().atMost(Link.PATIENCE).until(() -> ben.bodies(direct).equals(List.of("first")));
       key = alicesPhone.send(direct, KillableNode.WITHHELD + " second");
       doomed.killOnceStored();
     }

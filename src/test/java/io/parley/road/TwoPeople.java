@@ -9,6 +9,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ abstract class TwoPeople {
   static final TestWatcher AFRESH = new TestWatcher() {
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-      Stream.of(alices, bens).forEach(Window::close);
+      Stream.of(alices, bens).filter(Objects::nonNull).forEach(Window::close);
       alices = null;
       bens = null;
     }

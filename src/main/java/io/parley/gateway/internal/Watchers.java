@@ -1,6 +1,7 @@
 package io.parley.gateway.internal;
 
 import io.parley.conversation.Acquaintances;
+import io.parley.fanout.spi.DomainFrames;
 import io.parley.identity.UserId;
 import io.parley.presence.PresenceStatus;
 import io.parley.presence.UserPresence;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -161,15 +161,11 @@ final class Watchers {
   }
 
   private ServerFrame.Presence frame(UserPresence seen) {
-    return new ServerFrame.Presence(seen.userId().value(), wireName(seen.status()), lastSeen(seen));
+    return new ServerFrame.Presence(seen.userId().value(), DomainFrames.wireName(seen.status()), lastSeen(seen));
   }
 
   private ServerFrame.UserPresence listed(UserPresence seen) {
-    return new ServerFrame.UserPresence(seen.userId().value(), wireName(seen.status()), lastSeen(seen));
-  }
-
-  private static String wireName(PresenceStatus status) {
-    return status.name().toLowerCase(Locale.ROOT);
+    return new ServerFrame.UserPresence(seen.userId().value(), DomainFrames.wireName(seen.status()), lastSeen(seen));
   }
 
   private @Nullable String lastSeen(UserPresence seen) {

@@ -9,8 +9,8 @@ import io.parley.presence.internal.Watched.Burial;
 import io.parley.sessions.Home;
 import io.parley.sessions.Lives;
 import io.parley.sessions.Nodes;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ final class LocalWatches implements Watches {
   private final Nodes nodes;
   private final PresenceStore store;
   private final Lives lives;
-  private final Clock clock;
+  private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Sinks.Many<UserPresence> changes = Sinks.many().multicast().directBestEffort();
   private final Map<UserId, Watched> watched = new HashMap<>();
@@ -64,7 +64,7 @@ final class LocalWatches implements Watches {
 
   /// @param clock the time of day, for when users were last seen
   /// @param nanoTime a monotonic clock in nanoseconds
-  LocalWatches(Nodes nodes, PresenceStore store, Lives lives, Clock clock, LongSupplier nanoTime) {
+  LocalWatches(Nodes nodes, PresenceStore store, Lives lives, InstantSource clock, LongSupplier nanoTime) {
     this.nodes = nodes;
     this.store = store;
     this.lives = lives;

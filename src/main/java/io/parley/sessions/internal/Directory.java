@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 /// Which nodes are there, as their leases say: read every 2 s, so a new node takes part within moments and a dead one
 /// is left out once its lease has run out. While Redis is away the last state stands, and so it does while Redis has
-/// forgotten the nodes, which shows in this node's own lease, until all have renewed theirs.
+/// forgotten the nodes, until all have renewed their leases: it shows in this node's own, which is gone or new.
 final class Directory implements SmartLifecycle {
   static final Duration READ_EVERY = Duration.ofSeconds(2);
   /// After the node's own lease, before what asks other nodes.
@@ -66,7 +66,7 @@ final class Directory implements SmartLifecycle {
   }
 
   private void take(Map<NodeId, Lease> found) {
-    if (!found.containsKey(self)) {
+    if (isForgotten(found)) {
       forgotten = true;
       forgottenAt = time.nanos();
     }
@@ -78,6 +78,12 @@ final class Directory implements SmartLifecycle {
     }
     nodes = now;
     byRole = byRole(now);
+  }
+
+  private boolean isForgotten(Map<NodeId, Lease> found) {
+    Lease before = nodes.get(self.value());
+    Lease now = found.get(self);
+    return now == null || before != null && !now.incarnation().equals(before.incarnation());
   }
 
   private static Map<Role, Map<String, Lease>> byRole(Map<String, Lease> nodes) {

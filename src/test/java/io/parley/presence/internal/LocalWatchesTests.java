@@ -8,11 +8,8 @@ import io.parley.platform.ParleyException;
 import io.parley.presence.PresenceStatus;
 import io.parley.presence.UserPresence;
 import io.parley.sessions.Home;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,22 +35,7 @@ class LocalWatchesTests {
   private final HeldPresence store = new HeldPresence(this::millis);
   private final LocalWatches watches = new LocalWatches(here, store,
       homes -> Mono.fromSupplier(() -> homes.stream().filter(standing::contains).collect(Collectors.toSet())),
-      new Clock() {
-        @Override
-        public Instant instant() {
-          return Instant.ofEpochMilli(LocalWatchesTests.this.millis());
-        }
-
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-      }, () -> nanos);
+      () -> Instant.ofEpochMilli(millis()), () -> nanos);
   private final List<PresenceStatus> changes = new ArrayList<>();
 
   @BeforeEach

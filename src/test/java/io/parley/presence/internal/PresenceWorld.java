@@ -6,10 +6,7 @@ import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
 import io.parley.sessions.Home;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,7 +55,8 @@ final class PresenceWorld {
     private Gateway(String name) {
       nodes = new HandNodes(name);
       watches = new LocalWatches(nodes, store, homes -> Mono.fromSupplier(
-          () -> homes.stream().filter(standing::contains).collect(Collectors.toSet())), clock(), nanos::get);
+          () -> homes.stream().filter(standing::contains).collect(Collectors.toSet())),
+          () -> Instant.ofEpochMilli(millis()), nanos::get);
       endpoint = new WatcherEndpoint(nodes, watches);
       reports = new DirectReports(store, new Gateways(nodes.self(), endpoint, new Calls()),
           new PresenceMeters(new SimpleMeterRegistry()));
@@ -128,25 +126,6 @@ final class PresenceWorld {
         gateway.watches.tick();
       }
     }
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return Instant.ofEpochMilli(PresenceWorld.this.millis());
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
   }
 
   static UserId user(int number) {

@@ -56,6 +56,17 @@ class DirectoryTests {
   }
 
   @Test
+  void soItDoesForANodeThatHasRenewedItsOwnLeaseAlready() {
+    leases.held.clear();
+    hold(HERE, 2);
+    directory.refresh().block();
+    assertThat(messaging()).containsExactlyInAnyOrder("here", "there");
+
+    later(Duration.ofSeconds(6));
+    assertThat(messaging()).containsExactly("here");
+  }
+
+  @Test
   void whoHasNotRenewedByThenIsLeftOut() {
     leases.held.clear();
     directory.refresh().block();
@@ -75,6 +86,10 @@ class DirectoryTests {
   }
 
   private void hold(NodeId node) {
-    leases.held.put(node, new Lease(node + " 1", Set.of("messaging"), "", Instant.EPOCH, 0));
+    hold(node, 1);
+  }
+
+  private void hold(NodeId node, int life) {
+    leases.held.put(node, new Lease(node + " " + life, Set.of("messaging"), "", Instant.EPOCH, 0));
   }
 }
