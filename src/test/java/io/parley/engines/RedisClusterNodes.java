@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.springframework.boot.SpringApplication;
 
 /// A Redis Cluster of three masters that share the slots evenly: started by the first test that asks, shared by all, ended with
 /// this process.
@@ -53,10 +54,10 @@ public final class RedisClusterNodes {
 
   private static RedisClusterNodes start() {
     RedisClusterNodes cluster = new RedisClusterNodes();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+    SpringApplication.getShutdownHandlers().add(() -> {
       cluster.nodes.forEach(EngineNode::close);
       TestEngines.delete(DIRECTORY);
-    }, "redis-cluster-end"));
+    });
     cluster.nodes.forEach(EngineNode::start);
     try {
       for (EngineNode node : cluster.nodes) {

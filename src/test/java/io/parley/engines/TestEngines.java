@@ -8,11 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -33,8 +32,6 @@ public final class TestEngines {
   private final String kafka;
   private final InetSocketAddress redis;
   private final AutoCloseable end;
-  /// What uses them until the run is over; the last to come ends first.
-  private final Deque<Runnable> users = new ConcurrentLinkedDeque<>();
 
   TestEngines(InetSocketAddress cassandra, String kafka, InetSocketAddress redis, AutoCloseable end) {
     this.cassandra = cassandra;
@@ -46,11 +43,6 @@ public final class TestEngines {
   /// Starts them at the first call.
   public static TestEngines shared() {
     return Holder.ENGINES;
-  }
-
-  /// Has what is used for the whole run ended before the engines are.
-  public void beforeTheEnd(Runnable ending) {
-    users.push(ending);
   }
 
   public InetSocketAddress cassandra() {
@@ -89,7 +81,8 @@ public final class TestEngines {
         embedded(directory -> settings(directory, EngineSettings.Mode.THROUGHPUT, DataSize.ofGigabytes(1)));
       default -> embedded(TestEngines::settings);
     };
-    Runtime.getRuntime().addShutdownHook(new Thread(engines::close, "test-engines-end"));
+    // After the nodes and contexts that still use them.
+    SpringApplication.getShutdownHandlers().add(engines::close);
     return engines;
   }
 
@@ -183,8 +176,8 @@ public final class TestEngines {
   }
 
   void close() {
-    try (end) {
-      users.forEach(Runnable::run);
+    try {
+      end.close();
     } catch (Exception e) {
       throw new IllegalStateException("The test engines did not end in order", e);
     }

@@ -30,7 +30,7 @@ final class Crowd implements AutoCloseable {
   /// Of each group the first made it and stays; the last ones come and go.
   private static final int GROUP = 6;
   private static final int COME_AND_GO = 2;
-  private static final int STEP_MS = 150;
+  private static final int STEP_MS = 250;
   private static final int CHANGE_MS = 900;
   /// With what a node may refuse what they write: the writer has been removed, or what it is about is gone.
   private static final Set<String> RIGHTFUL = Set.of("not_a_member", "not_found");

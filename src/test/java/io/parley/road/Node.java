@@ -76,6 +76,7 @@ final class Node implements AutoCloseable {
   private static void withLoopsOfItsOwn(ConfigurableApplicationContext context) {
     ReactorResourceFactory own = new ReactorResourceFactory();
     own.setUseGlobalResources(false);
+    own.setShutdownQuietPeriod(Duration.ZERO);
     ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> own);
   }
 
@@ -125,9 +126,5 @@ final class Node implements AutoCloseable {
 
   private static final class Shared {
     static final Node NODE = start();
-
-    static {
-      TestEngines.shared().beforeTheEnd(NODE::close);
-    }
   }
 }
