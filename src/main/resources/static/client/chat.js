@@ -19,6 +19,7 @@ import { text } from './text.js';
 import { Thread, blank } from './thread.js';
 
 const CLIENT = 'parley-web/0.1';
+const LOOK_AGAIN_MS = 2_000;
 const keyboard = window.matchMedia('(hover: hover) and (pointer: fine)');
 
 /** Starts the chat of `session` in `root`. */
@@ -35,7 +36,7 @@ export async function startChat(root, session) {
   const chat = new Chat(app);
   followPage(parley);
   followAttention(parley);
-  followLeftovers(parley, session);
+  followLeftovers(parley, session, deviceId);
   root.replaceChildren(...chat.elements);
   chat.route();
 }
@@ -45,16 +46,20 @@ function parleyOf({ userId, token }, deviceId) {
   return new Parley({ url, token, deviceId, userId, client: CLIENT });
 }
 
-/** Whenever this tab has come to the server, others' leftovers can too. */
-function followLeftovers(parley, session) {
+/** Whenever this tab has come to the server, others' leftovers can too; those of a tab still open once that is closed. */
+function followLeftovers(parley, session, deviceId) {
   let running = false;
+  let later;
   const send = async () => {
     if (parley.state.name !== 'online' || running) {
       return;
     }
     running = true;
+    clearTimeout(later);
     try {
-      await sendLeftovers(session.userId, (deviceId) => parleyOf(session, deviceId));
+      if (await sendLeftovers(session.userId, deviceId, (other) => parleyOf(session, other))) {
+        later = setTimeout(send, LOOK_AGAIN_MS);
+      }
     } catch (failure) {
       console.warn('What a closed tab had not sent stays kept', failure);
     } finally {

@@ -16,9 +16,14 @@ export async function takeDevice(userId) {
   return id;
 }
 
-/** Runs `work` as a device that no tab is, and does nothing where one is. */
-export async function borrowDevice(userId, id, work) {
-  await navigator.locks?.request(lockName(userId, id), { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+/** Runs `work` as a device that no tab is, and does nothing where one is; gives which. Needs locks. */
+export function borrowDevice(userId, id, work) {
+  return navigator.locks.request(lockName(userId, id), { ifAvailable: true }, async (lock) => {
+    if (lock) {
+      await work();
+    }
+    return lock !== null;
+  });
 }
 
 /** On a reload the old page's lock may be let go a moment later, and its outbox must not be left behind. */

@@ -4,15 +4,19 @@
 import { IndexedDbStore } from '/parley/parley.js';
 import { borrowDevice } from './device.js';
 
-/** `parleyOf` makes a Parley of a device id. What can't be sent now stays kept for the next time. */
-export async function sendLeftovers(userId, parleyOf) {
+/**
+ * `parleyOf` makes a Parley of a device id. What can't be sent now stays kept for the next time.
+ * Gives whether another tab has something that waits: it may be about to close.
+ */
+export async function sendLeftovers(userId, ownDeviceId, parleyOf) {
+  let left = false;
   for (const deviceId of await keptDevices(userId)) {
-    await borrowDevice(userId, deviceId, async () => {
-      if (await waits(new IndexedDbStore(storeName(userId, deviceId)))) {
-        await run(parleyOf(deviceId));
-      }
-    });
+    if (deviceId !== ownDeviceId && await waits(new IndexedDbStore(storeName(userId, deviceId)))) {
+      const taken = await borrowDevice(userId, deviceId, () => run(parleyOf(deviceId)));
+      left ||= !taken;
+    }
   }
+  return left;
 }
 
 /** As parley.js names what it keeps. */
@@ -20,7 +24,11 @@ function storeName(userId, deviceId) {
   return `parley-${userId}-${deviceId}`;
 }
 
+/** None where nobody can tell whether a tab still is one. */
 async function keptDevices(userId) {
+  if (!navigator.locks) {
+    return [];
+  }
   const databases = await indexedDB.databases?.() ?? [];
   const prefix = storeName(userId, '');
   return databases.map(({ name }) => name).filter((name) => name.startsWith(prefix))

@@ -56,7 +56,7 @@ class RoleFaultsIntegrationTests {
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "messaging", "fanout", "presence", "admin"})
   void aNodeThatIsKilledIsMissedByNobody(String role) throws Exception {
-    FaultRun.through(cluster, "kill -9 of a %s node".formatted(role), run -> {
+    FaultRun.through(cluster, "kill -9 of %s-1".formatted(role), run -> {
       cluster.node(role + "-1").kill();
       run.pass(AWAY);
       cluster.restart(role + "-1");
@@ -66,7 +66,7 @@ class RoleFaultsIntegrationTests {
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "messaging", "fanout", "presence", "admin"})
   void aNodeThatStandsStillIsMissedByNobody(String role) throws Exception {
-    FaultRun.through(cluster, "SIGSTOP of a %s node for 15 s".formatted(role), run -> {
+    FaultRun.through(cluster, "SIGSTOP of %s-1 for 15 s".formatted(role), run -> {
       try (NodeProcess.Standstill _ = cluster.node(role + "-1").stop()) {
         run.pass(STANDSTILL);
       }
