@@ -2,14 +2,15 @@ package io.parley.gateway.internal;
 
 import io.parley.conversation.Acquaintances;
 import io.parley.fanout.spi.DomainFrames;
+import io.parley.gateway.internal.GatewayPeersExchange.Look;
 import io.parley.identity.UserId;
 import io.parley.presence.PresenceStatus;
 import io.parley.presence.UserPresence;
 import io.parley.presence.Watches;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
-import java.time.Clock;
-import java.time.Duration;
+import io.parley.sessions.SessionId;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,22 +27,21 @@ import reactor.core.publisher.Mono;
 
 /// Which sessions of this node watch whom, and what each of them may see.
 ///
-/// Whether a session may see a user is asked when it begins to watch, and again with a change when that is over 5 s ago. One who
-/// may not, or no longer, sees the user offline.
+/// Whether a session may see a user is asked when it begins to watch, when somebody says that it may be otherwise, and with a
+/// change where the last answer was no, or is 10 min old. One who may not, or no longer, sees the user offline.
 final class Watchers {
-  private static final Duration ALLOWED_FOR = Duration.ofSeconds(5);
   private static final int CHECKS_IN_FLIGHT = 4;
   private static final Logger log = LoggerFactory.getLogger(Watchers.class);
 
   private final Watches watches;
   private final Acquaintances acquaintances;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Ticks ticks;
   private final GatewayMeters meters;
   private final Map<UserId, Set<Session>> sessions = new ConcurrentHashMap<>();
 
   /// @param clock the time of day, for those who are there now
-  Watchers(Watches watches, Acquaintances acquaintances, Clock clock, Ticks ticks, GatewayMeters meters) {
+  Watchers(Watches watches, Acquaintances acquaintances, InstantSource clock, Ticks ticks, GatewayMeters meters) {
     this.watches = watches;
     this.acquaintances = acquaintances;
     this.clock = clock;
@@ -52,7 +52,7 @@ final class Watchers {
   /// Answers `watch`. What changes meanwhile is pushed after the answer, so that a client may believe the last frame.
   Flux<ServerFrame> watch(Session session, @Nullable String re, List<UserId> userIds) {
     return Flux.defer(() -> {
-      List<UserId> fresh = session.watchlist().add(userIds);
+      List<UserId> fresh = session.watchlist().add(userIds, ticks.nanos());
       fresh.forEach(userId -> sessions.compute(userId, (_, known) -> {
         Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
         all.add(session);
@@ -65,7 +65,7 @@ final class Watchers {
   }
 
   private Mono<Void> allow(Session session, List<UserId> userIds) {
-    long asked = ticks.millis();
+    long asked = ticks.nanos();
     return acquaintances.visibleTo(session.userId(), userIds)
         .doOnNext(visible -> userIds
             .forEach(userId -> session.watchlist().allow(userId, visible.contains(userId), asked)))
@@ -78,7 +78,9 @@ final class Watchers {
       session.watchlist().tell(userId, seen.status());
       return listed(seen);
     }).toList()))).concatWith(Mono.fromRunnable(
-        () -> session.later(() -> userIds.forEach(userId -> push(session, userId)))));
+        () -> session.later(() -> userIds.forEach(userId -> push(session, userId)))))
+        .concatWith(Mono.fromRunnable(
+            () -> userIds.stream().filter(session.watchlist()::isInDoubt).forEach(this::look)));
   }
 
   /// Answers `unwatch`.
@@ -105,23 +107,46 @@ final class Watchers {
   }
 
   Disposable followChanges() {
-    return watches.changes().subscribe(this::changed,
+    return watches.changes().map(UserPresence::userId).subscribe(this::look,
         failure -> log.error("Changes of presence are not heard of any more", failure));
   }
 
-  private void changed(UserPresence presence) {
-    UserId userId = presence.userId();
-    long since = ticks.millis() - ALLOWED_FOR.toMillis();
+  /// What these sessions may see is not known until it is asked again.
+  void lookAgain(Look look) {
+    Set<SessionId> viewers = Set.copyOf(look.viewers());
+    long now = ticks.nanos();
+    Map<Session, List<UserId>> doubted = new HashMap<>();
+    for (UserId person : look.people()) {
+      for (Session session : sessions.getOrDefault(person, Set.of())) {
+        RegistryEntry entry = session.entry();
+        if (entry != null && viewers.contains(entry.sessionId()) && session.watchlist().doubt(person, now)) {
+          doubted.computeIfAbsent(session, _ -> new ArrayList<>(1)).add(person);
+        }
+      }
+    }
+    if (look.people().size() == 1) {
+      look.people().forEach(this::look);
+    } else {
+      Flux.fromIterable(doubted.entrySet()).flatMap(one -> allow(one.getKey(), one.getValue())
+          .doOnSuccess(_ -> one.getValue().forEach(person -> pushSoon(one.getKey(), person))), CHECKS_IN_FLIGHT)
+          .subscribe(null,
+              failure -> log.debug("Who may see some users could not be asked; they hear of the next change", failure));
+    }
+  }
+
+  /// Shows how the user appears now to all who may see it, and asks of those of whom that is not known.
+  private void look(UserId userId) {
+    long now = ticks.nanos();
     List<Session> unsure = new ArrayList<>();
     for (Session session : sessions.getOrDefault(userId, Set.of())) {
       Watchlist list = session.watchlist();
       if (!list.knows(userId)) {
         continue; // its answer is on the way
       }
-      if (list.allowed(userId, since) == null) {
-        unsure.add(session);
-      } else {
+      if (list.isSure(userId, now)) {
         pushSoon(session, userId);
+      } else {
+        unsure.add(session);
       }
     }
     if (!unsure.isEmpty()) {
@@ -134,7 +159,7 @@ final class Watchers {
     Map<UserId, List<Session>> byViewer = new HashMap<>();
     unsure.forEach(session -> byViewer.computeIfAbsent(session.userId(), _ -> new ArrayList<>(1)).add(session));
     return Flux.fromIterable(byViewer.keySet()).buffer(Acquaintances.MAX_PEOPLE).flatMap(viewers -> {
-      long asked = ticks.millis();
+      long asked = ticks.nanos();
       return acquaintances.viewersOf(userId, viewers)
           .doOnNext(allowed -> viewers.forEach(viewer -> byViewer.getOrDefault(viewer, List.of()).forEach(session -> {
             session.watchlist().allow(userId, allowed.contains(viewer), asked);
@@ -150,7 +175,7 @@ final class Watchers {
   /// What is so now, unless the session was told that last. On the session's thread.
   private void push(Session session, UserId userId) {
     UserPresence seen = seen(session, userId);
-    if (!session.closed() && session.watchlist().tell(userId, seen.status())) {
+    if (!session.closed() && session.watchlist().knows(userId) && session.watchlist().tell(userId, seen.status())) {
       meters.presencePushed();
       session.push(ServerFrames.encode(frame(seen)));
     }

@@ -4,6 +4,7 @@ import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import io.parley.presence.PresenceStatus;
 import io.parley.protocol.ClientFrame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,71 +12,104 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The users whom one session watches, and what it was told of them.
+/// The users whom one session watches, whether it may see them, and what it was told of them.
+///
+/// Moments are those of questions, in nanoseconds of the ticks, since answers may come in another order.
 final class Watchlist {
-  private final Map<UserId, Told> told = new HashMap<>();
+  /// How long a yes stands: whoever takes it back says so, and this is for when that word is lost.
+  private static final long STANDS_FOR = Duration.ofMinutes(10).toNanos();
+
+  private final Map<UserId, Watching> all = new HashMap<>();
   private boolean closed;
 
-  /// @param allowedAt when the viewer was last known to be allowed or not, in milliseconds of the ticks
-  private record Told(boolean allowed, long allowedAt, @Nullable PresenceStatus status) {}
+  private static final class Watching {
+    private boolean allowed;
+    private long askedAt;
+    private long doubtedAt;
+    private @Nullable PresenceStatus told;
+
+    private Watching(long now) {
+      askedAt = now;
+      doubtedAt = now;
+    }
+  }
 
   /// Adds users; gives those that were not in it. Above [ClientFrame#MAX_WATCHED] it fails with `bad_request` and adds none.
-  synchronized List<UserId> add(Collection<UserId> userIds) {
-    List<UserId> fresh = userIds.stream().filter(userId -> !told.containsKey(userId)).toList();
-    if (told.size() + fresh.size() > ClientFrame.MAX_WATCHED) {
+  synchronized List<UserId> add(Collection<UserId> userIds, long now) {
+    List<UserId> fresh = userIds.stream().filter(userId -> !all.containsKey(userId)).toList();
+    if (all.size() + fresh.size() > ClientFrame.MAX_WATCHED) {
       throw ParleyException.badRequest("user_ids: a session watches at most %d users, these would make %d"
-          .formatted(ClientFrame.MAX_WATCHED, told.size() + fresh.size()));
+          .formatted(ClientFrame.MAX_WATCHED, all.size() + fresh.size()));
     }
     if (closed) {
       return List.of();
     }
-    fresh.forEach(userId -> told.put(userId, new Told(false, 0, null)));
+    fresh.forEach(userId -> all.put(userId, new Watching(now)));
     return fresh;
   }
 
   /// Takes users out; gives those that were in it.
   synchronized List<UserId> remove(Collection<UserId> userIds) {
-    return userIds.stream().filter(userId -> told.remove(userId) != null).toList();
+    return userIds.stream().filter(userId -> all.remove(userId) != null).toList();
   }
 
   /// Takes all out, for good.
   synchronized List<UserId> close() {
     closed = true;
-    List<UserId> all = new ArrayList<>(told.keySet());
-    told.clear();
-    return all;
+    List<UserId> left = new ArrayList<>(all.keySet());
+    all.clear();
+    return left;
   }
 
-  /// Notes whether the session may see the user.
-  synchronized void allow(UserId userId, boolean allowed, long now) {
-    told.computeIfPresent(userId, (_, before) -> new Told(allowed, now, before.status));
+  /// Notes whether the session may see the user, unless a later question was answered before.
+  synchronized void allow(UserId userId, boolean allowed, long asked) {
+    Watching one = all.get(userId);
+    if (one != null && asked - one.askedAt >= 0) {
+      one.allowed = allowed;
+      one.askedAt = asked;
+    }
   }
 
-  /// Null where the session does not watch the user, or nothing so recent is known.
-  synchronized @Nullable Boolean allowed(UserId userId, long since) {
-    Told one = told.get(userId);
-    return one == null || one.status == null || one.allowedAt - since < 0 ? null : one.allowed;
+  /// What was asked before now may be otherwise; false where the session does not watch the user.
+  synchronized boolean doubt(UserId userId, long now) {
+    Watching one = all.get(userId);
+    if (one != null) {
+      one.doubtedAt = now;
+    }
+    return one != null;
+  }
+
+  /// Whether something has changed since the last question.
+  synchronized boolean isInDoubt(UserId userId) {
+    Watching one = all.get(userId);
+    return one != null && one.askedAt - one.doubtedAt < 0;
+  }
+
+  /// Whether the user may be seen without asking again.
+  synchronized boolean isSure(UserId userId, long now) {
+    Watching one = all.get(userId);
+    return one != null && one.allowed && one.askedAt - one.doubtedAt >= 0 && now - one.askedAt < STANDS_FOR;
   }
 
   /// Whether the user may be seen, as far as was ever known.
   synchronized boolean sees(UserId userId) {
-    Told one = told.get(userId);
+    Watching one = all.get(userId);
     return one != null && one.allowed;
   }
 
   /// Notes what the session is told; false when it was told that last, or does not watch the user.
   synchronized boolean tell(UserId userId, PresenceStatus status) {
-    Told before = told.get(userId);
-    if (before == null || before.status == status) {
+    Watching one = all.get(userId);
+    if (one == null || one.told == status) {
       return false;
     }
-    told.put(userId, new Told(before.allowed, before.allowedAt, status));
+    one.told = status;
     return true;
   }
 
   /// Whether the session was told anything of the user yet.
   synchronized boolean knows(UserId userId) {
-    Told one = told.get(userId);
-    return one != null && one.status != null;
+    Watching one = all.get(userId);
+    return one != null && one.told != null;
   }
 }

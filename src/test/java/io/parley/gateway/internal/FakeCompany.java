@@ -108,18 +108,20 @@ final class FakeCompany {
   final Acquaintances acquaintances = new Acquaintances() {
     @Override
     public Mono<Set<UserId>> visibleTo(UserId viewer, Collection<UserId> people) {
-      return asking.then(Mono.fromSupplier(() -> {
+      return Mono.defer(() -> {
         asked++;
-        return people.stream().filter(userId -> !hidden.contains(userId)).collect(Collectors.toSet());
-      }));
+        Set<UserId> visible = people.stream().filter(userId -> !hidden.contains(userId)).collect(Collectors.toSet());
+        return asking.thenReturn(visible);
+      });
     }
 
     @Override
     public Mono<Set<UserId>> viewersOf(UserId person, Collection<UserId> viewers) {
-      return asking.then(Mono.fromSupplier(() -> {
+      return Mono.defer(() -> {
         asked++;
-        return hidden.contains(person) ? Set.of() : Set.copyOf(viewers);
-      }));
+        Set<UserId> allowed = hidden.contains(person) ? Set.of() : Set.copyOf(viewers);
+        return asking.thenReturn(allowed);
+      });
     }
   };
 

@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.gateway.internal.GatewayPeersExchange.Look;
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
 
 /// What a session says and hears of who is there and who writes.
@@ -31,6 +33,9 @@ class WhereaboutsTests {
   private final HandTime time = new HandTime();
   private final GatewayFixture gateway = new GatewayFixture();
   private final FakeCompany company = gateway.ports.company;
+  private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+  private final GatewaySights sights = new GatewaySights(company.conversations, company.membersPort,
+      gateway.ports.sessions, gateway.peers, timer);
   private GatewayNode node;
   private FakeOutbound alice;
   private Session session;
@@ -140,19 +145,128 @@ class WhereaboutsTests {
   }
 
   @Test
-  void whoBlocksAViewerIsOfflineForThemWithTheNextChange() {
-    company.states.put(BEN, PresenceStatus.ONLINE);
-    say("{'type':'watch','user_ids':['%s']}".formatted(BEN));
-    alice.next();
+  void whoBlocksAViewerIsOfflineForThemAtOnceAndForAsLongAsThatIsSo() {
+    watchBenOnline();
     company.hidden.add(BEN);
-    pass(Duration.ofSeconds(6));
-    company.become(BEN, PresenceStatus.AWAY);
+    sights.blocked(BEN, ALICE).block();
     JsonNode push = alice.next();
     assertThat(push.get("status").stringValue()).isEqualTo("offline");
     assertThat(push.get("last_seen_at").isNull()).isTrue();
-
-    company.become(BEN, PresenceStatus.ONLINE);
+    company.become(BEN, PresenceStatus.AWAY);
     assertThat(alice.frames).isEmpty();
+
+    company.hidden.remove(BEN);
+    sights.blocked(BEN, ALICE).block();
+    assertThat(statuses()).containsExactly("away");
+  }
+
+  @Test
+  void whoMayBeSeenFromNowOnIsShownAtOnceAndPushed() {
+    company.hidden.add(BEN);
+    watchBenOnline();
+    company.hidden.remove(BEN);
+    sights.met(List.of(ALICE, BEN)).block();
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("online", "away");
+  }
+
+  @Test
+  void whoLeavesAConversationIsNotSeenByThoseWhoStay() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    sights.moved(FakePorts.conversation(1), BEN).block();
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoLeavesAConversationSeesNobodyOfIt() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    sights.moved(FakePorts.conversation(1), ALICE).block();
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoCouldNotBeSeenIsAskedAboutWithEachChange() {
+    company.hidden.add(BEN);
+    watchBenOnline();
+    company.hidden.remove(BEN);
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("away");
+  }
+
+  @Test
+  void whatIsSaidOfABlockIsSaidOnceMoreForThoseWhoWatchedByAnOldAnswer() {
+    sights.blocked(BEN, ALICE).block();
+    watchBenOnline();
+    company.hidden.add(BEN);
+    timer.advanceTimeBy(GatewaySights.AGAIN_AFTER);
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void aBlockOfWhichNobodyIsToldShowsAfterTenMinutesWithAChange() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    time.advance(Duration.ofMinutes(11));
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void theLateAnswerOfAnEarlierQuestionUndoesNothing() {
+    watchBenOnline();
+    Sinks.Empty<Void> earlier = Sinks.empty();
+    company.asking = earlier.asMono();
+    lookAgain();
+    company.asking = Mono.empty();
+    company.hidden.add(BEN);
+    time.advance(Duration.ofMillis(1));
+    lookAgain();
+    earlier.tryEmitEmpty();
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoBlocksWhileTheyAreBeingAskedAboutIsOfflineInTheEnd() {
+    Sinks.Empty<Void> asking = Sinks.empty();
+    company.asking = asking.asMono();
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    say("{'type':'watch','user_ids':['%s']}".formatted(BEN));
+    company.asking = Mono.empty();
+    company.hidden.add(BEN);
+    time.advance(Duration.ofMillis(1));
+    lookAgain();
+    asking.tryEmitEmpty();
+
+    assertThat(alice.next().get("type").stringValue()).isEqualTo("presences");
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  private void watchBenOnline() {
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    say("{'type':'watch','user_ids':['%s']}".formatted(BEN));
+    assertThat(alice.next().get("type").stringValue()).isEqualTo("presences");
+    time.advance(Duration.ofMillis(1));
+  }
+
+  private void lookAgain() {
+    gateway.watchers.lookAgain(new Look(List.of(BEN), List.of(session.entry().sessionId())));
+  }
+
+  /// That were pushed to Alice.
+  private List<String> statuses() {
+    List<String> statuses = alice.frames.stream().map(frame -> frame.get("status").stringValue()).toList();
+    alice.frames.clear();
+    return statuses;
   }
 
   @Test
