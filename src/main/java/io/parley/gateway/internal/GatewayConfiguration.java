@@ -41,7 +41,7 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties({LimitProperties.class, GatewayProperties.class})
 @OnRole(Role.GATEWAY)
 class GatewayConfiguration {
-  private static final Duration TYPING_TICK = Duration.ofMillis(250);
+  private static final Duration TICK = Duration.ofMillis(250);
 
   @Bean
   Ticks ticks() {
@@ -91,10 +91,11 @@ class GatewayConfiguration {
   }
 
   @Bean(destroyMethod = "dispose")
-  Disposable typingTicks(Typing typing, Indicators indicators) {
-    return Flux.interval(TYPING_TICK).onBackpressureDrop().subscribe(_ -> {
+  Disposable whereaboutsTicks(Typing typing, Indicators indicators, Watchers watchers) {
+    return Flux.interval(TICK).onBackpressureDrop().subscribe(_ -> {
       typing.tick();
       indicators.tick();
+      watchers.tick();
     });
   }
 

@@ -28,7 +28,8 @@ import reactor.core.publisher.Mono;
 /// Which sessions of this node watch whom, and what each of them may see.
 ///
 /// Whether a session may see a user is asked when it begins to watch, when somebody says that it may be otherwise, and with a
-/// change where the last answer was no, or is 10 min old. One who may not, or no longer, sees the user offline.
+/// change where the last answer was no, or is 10 min old. One who may not, or no longer, sees the user offline. Until there is an
+/// answer it is asked again every second.
 final class Watchers {
   private static final int CHECKS_IN_FLIGHT = 4;
   private static final Logger log = LoggerFactory.getLogger(Watchers.class);
@@ -39,6 +40,8 @@ final class Watchers {
   private final Ticks ticks;
   private final GatewayMeters meters;
   private final Map<UserId, Set<Session>> sessions = new ConcurrentHashMap<>();
+  /// Asks who may see a user.
+  private final Errands checks;
 
   /// @param clock the time of day, for those who are there now
   Watchers(Watches watches, Acquaintances acquaintances, InstantSource clock, Ticks ticks, GatewayMeters meters) {
@@ -47,6 +50,7 @@ final class Watchers {
     this.clock = clock;
     this.ticks = ticks;
     this.meters = meters;
+    checks = new Errands(this::check, ticks);
   }
 
   /// Answers `watch`. What changes meanwhile is pushed after the answer, so that a client may believe the last frame.
@@ -80,13 +84,14 @@ final class Watchers {
     }).toList()))).concatWith(Mono.fromRunnable(
         () -> session.later(() -> userIds.forEach(userId -> push(session, userId)))))
         .concatWith(Mono.fromRunnable(
-            () -> userIds.stream().filter(session.watchlist()::isInDoubt).forEach(this::look)));
+            () -> userIds.stream().filter(session.watchlist()::isInDoubt).forEach(checks::run)));
   }
 
   /// Answers `unwatch`.
   Flux<ServerFrame> unwatch(Session session, @Nullable String re, List<UserId> userIds) {
     return Flux.defer(() -> {
-      List<ServerFrame.UserPresence> last = userIds.stream().map(userId -> listed(seen(session, userId))).toList();
+      List<ServerFrame.UserPresence> last = userIds.stream().map(userId -> listed(
+          session.watchlist().isInDoubt(userId) ? UserPresence.unknown(userId) : seen(session, userId))).toList();
       forget(session, session.watchlist().remove(userIds));
       return Flux.just(new ServerFrame.Presences(re, last));
     });
@@ -107,52 +112,55 @@ final class Watchers {
   }
 
   Disposable followChanges() {
-    return watches.changes().map(UserPresence::userId).subscribe(this::look,
+    return watches.changes().map(UserPresence::userId).subscribe(this::changed,
         failure -> log.error("Changes of presence are not heard of any more", failure));
   }
 
-  /// What these sessions may see is not known until it is asked again.
+  /// What these sessions may see is not shown to them until it has been asked again.
   void lookAgain(Look look) {
     Set<SessionId> viewers = Set.copyOf(look.viewers());
     long now = ticks.nanos();
-    Map<Session, List<UserId>> doubted = new HashMap<>();
     for (UserId person : look.people()) {
+      boolean doubted = false;
       for (Session session : sessions.getOrDefault(person, Set.of())) {
         RegistryEntry entry = session.entry();
-        if (entry != null && viewers.contains(entry.sessionId()) && session.watchlist().doubt(person, now)) {
-          doubted.computeIfAbsent(session, _ -> new ArrayList<>(1)).add(person);
-        }
+        doubted |= entry != null && viewers.contains(entry.sessionId()) && session.watchlist().doubt(person, now);
       }
-    }
-    if (look.people().size() == 1) {
-      look.people().forEach(this::look);
-    } else {
-      Flux.fromIterable(doubted.entrySet()).flatMap(one -> allow(one.getKey(), one.getValue())
-          .doOnSuccess(_ -> one.getValue().forEach(person -> pushSoon(one.getKey(), person))), CHECKS_IN_FLIGHT)
-          .subscribe(null,
-              failure -> log.debug("Who may see some users could not be asked; they hear of the next change", failure));
+      if (doubted) {
+        checks.run(person);
+      }
     }
   }
 
+  /// To be called several times a second.
+  void tick() {
+    checks.tick();
+  }
+
   /// Shows how the user appears now to all who may see it, and asks of those of whom that is not known.
-  private void look(UserId userId) {
+  private void changed(UserId userId) {
     long now = ticks.nanos();
-    List<Session> unsure = new ArrayList<>();
+    boolean sure = true;
     for (Session session : sessions.getOrDefault(userId, Set.of())) {
-      Watchlist list = session.watchlist();
-      if (!list.knows(userId)) {
-        continue; // its answer is on the way
-      }
-      if (list.isSure(userId, now)) {
+      if (session.watchlist().isSure(userId, now)) {
         pushSoon(session, userId);
       } else {
-        unsure.add(session);
+        sure = false;
       }
     }
-    if (!unsure.isEmpty()) {
-      check(userId, unsure).subscribe(null,
-          failure -> log.debug("Who may see a user could not be asked; they hear of the next change", failure));
+    if (!sure) {
+      checks.run(userId);
     }
+  }
+
+  /// While it can't be asked, what was known before counts, unless somebody said that it may be otherwise.
+  private Mono<Void> check(UserId userId) {
+    return Mono.defer(() -> {
+      long now = ticks.nanos();
+      List<Session> unsure = sessions.getOrDefault(userId, Set.of()).stream()
+          .filter(session -> session.watchlist().isUnsure(userId, now)).toList();
+      return check(userId, unsure).doOnError(_ -> unsure.forEach(session -> pushSoon(session, userId)));
+    });
   }
 
   private Mono<Void> check(UserId userId, List<Session> unsure) {
@@ -172,10 +180,12 @@ final class Watchers {
     session.later(() -> push(session, userId));
   }
 
-  /// What is so now, unless the session was told that last. On the session's thread.
+  /// What is so now, unless the session was told that last, or a question or its first answer is on the way. On the session's
+  /// thread.
   private void push(Session session, UserId userId) {
     UserPresence seen = seen(session, userId);
-    if (!session.closed() && session.watchlist().knows(userId) && session.watchlist().tell(userId, seen.status())) {
+    if (!session.closed() && session.watchlist().isSettled(userId)
+        && session.watchlist().tell(userId, seen.status())) {
       meters.presencePushed();
       session.push(ServerFrames.encode(frame(seen)));
     }

@@ -85,6 +85,18 @@ final class Watchlist {
     return one != null && one.askedAt - one.doubtedAt < 0;
   }
 
+  /// Whether the session was told something of the user, and nothing has changed since the last question.
+  synchronized boolean isSettled(UserId userId) {
+    Watching one = all.get(userId);
+    return one != null && one.told != null && one.askedAt - one.doubtedAt >= 0;
+  }
+
+  /// Whether it is to be asked if the user may be seen: not before the first answer, which is on the way.
+  synchronized boolean isUnsure(UserId userId, long now) {
+    Watching one = all.get(userId);
+    return one != null && one.told != null && !isSure(userId, now);
+  }
+
   /// Whether the user may be seen without asking again.
   synchronized boolean isSure(UserId userId, long now) {
     Watching one = all.get(userId);
@@ -105,11 +117,5 @@ final class Watchlist {
     }
     one.told = status;
     return true;
-  }
-
-  /// Whether the session was told anything of the user yet.
-  synchronized boolean knows(UserId userId) {
-    Watching one = all.get(userId);
-    return one != null && one.told != null;
   }
 }

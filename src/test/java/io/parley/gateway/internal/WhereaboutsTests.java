@@ -220,6 +220,47 @@ class WhereaboutsTests {
   }
 
   @Test
+  void aChangeOfWhichNobodyCouldBeAskedIsPushedByWhatWasKnown() {
+    watchBenOnline();
+    time.advance(Duration.ofMinutes(11));
+    session.stoodStill(Duration.ofMinutes(11).toMillis());
+    company.asking = Mono.error(() -> ParleyException.unavailable("no messaging node", null));
+    company.become(BEN, PresenceStatus.AWAY);
+    assertThat(statuses()).containsExactly("away");
+
+    company.hidden.add(BEN);
+    company.asking = Mono.empty();
+    pass(Duration.ofMillis(1_200));
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoWasBlockedSeesNothingWhileNobodyCanBeAsked() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    company.asking = Mono.error(() -> ParleyException.unavailable("no messaging node", null));
+    sights.blocked(BEN, ALICE).block();
+    company.become(BEN, PresenceStatus.AWAY);
+    pass(Duration.ofSeconds(3));
+    assertThat(alice.frames).isEmpty();
+
+    company.asking = Mono.empty();
+    pass(Duration.ofMillis(1_200));
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whileNobodyCanBeAskedItIsTriedOnceASecond() {
+    watchBenOnline();
+    company.asked = 0;
+    company.asking = Mono.error(() -> ParleyException.unavailable("no messaging node", null));
+    lookAgain();
+    pass(Duration.ofSeconds(10));
+
+    assertThat(company.asked).isBetween(9, 11);
+  }
+
+  @Test
   void theLateAnswerOfAnEarlierQuestionUndoesNothing() {
     watchBenOnline();
     Sinks.Empty<Void> earlier = Sinks.empty();
@@ -417,6 +458,7 @@ class WhereaboutsTests {
       time.advance(step);
       gateway.typing.tick();
       gateway.indicators.tick();
+      gateway.watchers.tick();
       session.stoodStill(step.toMillis()); // silence is not what is looked at here
       session.tick();
     }
