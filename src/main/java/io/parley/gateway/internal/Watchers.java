@@ -3,6 +3,7 @@ package io.parley.gateway.internal;
 import io.parley.conversation.Acquaintances;
 import io.parley.fanout.spi.DomainFrames;
 import io.parley.gateway.internal.GatewayPeersExchange.Look;
+import io.parley.gateway.internal.Watchlist.Wish;
 import io.parley.identity.UserId;
 import io.parley.presence.PresenceStatus;
 import io.parley.presence.UserPresence;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,16 +58,25 @@ final class Watchers {
   /// Answers `watch`. What changes meanwhile is pushed after the answer, so that a client may believe the last frame.
   Flux<ServerFrame> watch(Session session, @Nullable String re, List<UserId> userIds) {
     return Flux.defer(() -> {
-      List<UserId> fresh = session.watchlist().add(userIds, ticks.nanos());
-      fresh.forEach(userId -> sessions.compute(userId, (_, known) -> {
+      Watchlist list = session.watchlist();
+      Wish wish = list.add(userIds, ticks.nanos());
+      wish.fresh().forEach(userId -> sessions.compute(userId, (_, known) -> {
         Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
         all.add(session);
         return all;
       }));
-      return Mono.when(watches.watch(fresh), allow(session, userIds))
-          .doOnError(_ -> forget(session, session.watchlist().remove(fresh)))
+      return Mono.when(read(wish, userIds), allow(session, userIds))
+          .doOnSuccess(_ -> list.grant(wish))
+          .doOnError(_ -> forget(session, list.giveUp(wish)))
           .thenMany(answer(session, re, userIds));
     });
+  }
+
+  /// Waits also for those whom another frame asked for a moment ago; they are counted once.
+  private Mono<Void> read(Wish wish, List<UserId> userIds) {
+    Set<UserId> counted = new HashSet<>(userIds);
+    wish.fresh().forEach(counted::remove);
+    return watches.watch(userIds).doFinally(_ -> watches.unwatch(counted));
   }
 
   private Mono<Void> allow(Session session, List<UserId> userIds) {
@@ -105,7 +116,9 @@ final class Watchers {
   /// @param userIds that were in the session's list until now
   private void forget(Session session, Collection<UserId> userIds) {
     userIds.forEach(userId -> sessions.computeIfPresent(userId, (_, all) -> {
-      all.remove(session);
+      if (!session.watchlist().holds(userId)) { // or another frame has taken them in meanwhile
+        all.remove(session);
+      }
       return all.isEmpty() ? null : all;
     }));
     watches.unwatch(userIds);

@@ -22,30 +22,64 @@ final class Watchlist {
   private final Map<UserId, Watching> all = new HashMap<>();
   private boolean closed;
 
-  private static final class Watching {
+  /// Users whom one `watch` names, from when they are taken in until it is granted or given up.
+  ///
+  /// @param fresh those who were not in the list
+  record Wish(List<Watching> users, List<UserId> fresh) {}
+
+  static final class Watching {
+    private final UserId userId;
+    private boolean granted;
+    private int wishes;
     private boolean allowed;
     private long askedAt;
     private long doubtedAt;
     private @Nullable PresenceStatus told;
 
-    private Watching(long now) {
+    private Watching(UserId userId, long now) {
+      this.userId = userId;
       askedAt = now;
       doubtedAt = now;
     }
   }
 
-  /// Adds users; gives those that were not in it. Above [ClientFrame#MAX_WATCHED] it fails with `bad_request` and adds none.
-  synchronized List<UserId> add(Collection<UserId> userIds, long now) {
+  /// Takes users in. Above [ClientFrame#MAX_WATCHED] it fails with `bad_request` and takes none.
+  synchronized Wish add(Collection<UserId> userIds, long now) {
     List<UserId> fresh = userIds.stream().filter(userId -> !all.containsKey(userId)).toList();
     if (all.size() + fresh.size() > ClientFrame.MAX_WATCHED) {
       throw ParleyException.badRequest("user_ids: a session watches at most %d users, these would make %d"
           .formatted(ClientFrame.MAX_WATCHED, all.size() + fresh.size()));
     }
     if (closed) {
-      return List.of();
+      return new Wish(List.of(), List.of());
     }
-    fresh.forEach(userId -> all.put(userId, new Watching(now)));
-    return fresh;
+    List<Watching> users = userIds.stream()
+        .map(userId -> all.computeIfAbsent(userId, _ -> new Watching(userId, now))).toList();
+    users.forEach(one -> one.wishes++);
+    return new Wish(users, fresh);
+  }
+
+  /// Its users stay until they are taken out.
+  synchronized void grant(Wish wish) {
+    wish.users.forEach(one -> {
+      one.wishes--;
+      one.granted = true;
+    });
+  }
+
+  /// Takes out those of its users whom no other wish names, granted or under way; gives them.
+  synchronized List<UserId> giveUp(Wish wish) {
+    List<UserId> left = new ArrayList<>();
+    for (Watching one : wish.users) {
+      if (--one.wishes == 0 && !one.granted && all.remove(one.userId, one)) {
+        left.add(one.userId);
+      }
+    }
+    return left;
+  }
+
+  synchronized boolean holds(UserId userId) {
+    return all.containsKey(userId);
   }
 
   /// Takes users out; gives those that were in it.

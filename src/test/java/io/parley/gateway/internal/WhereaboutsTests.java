@@ -351,6 +351,49 @@ class WhereaboutsTests {
   }
 
   @Test
+  void aSecondWatchWaitsForWhatTheFirstReads() {
+    Sinks.Empty<Void> reading = Sinks.empty();
+    company.watching = reading.asMono();
+    say("{'type':'watch','id':'7','user_ids':['%s']}".formatted(BEN));
+    say("{'type':'watch','id':'8','user_ids':['%s']}".formatted(BEN));
+    assertThat(alice.frames).isEmpty();
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    reading.tryEmitEmpty();
+
+    assertThat(alice.frames).hasSize(2)
+        .allMatch(answer -> answer.at("/users/0/status").stringValue().equals("online"));
+    assertThat(company.watched).containsEntry(BEN, 1);
+  }
+
+  @Test
+  void aWatchThatFailsTakesNothingFromAnother() {
+    Sinks.Empty<Void> first = Sinks.empty();
+    company.asking = first.asMono();
+    say("{'type':'watch','id':'7','user_ids':['%s']}".formatted(BEN));
+    company.asking = Mono.empty();
+    say("{'type':'watch','id':'8','user_ids':['%s']}".formatted(BEN));
+    first.tryEmitError(ParleyException.unavailable("no messaging node", null));
+    assertThat(alice.next().get("re").stringValue()).isEqualTo("8");
+    assertThat(alice.next().get("code").stringValue()).isEqualTo("unavailable");
+
+    company.become(BEN, PresenceStatus.ONLINE);
+    assertThat(statuses()).containsExactly("online");
+    assertThat(company.watched).containsEntry(BEN, 1);
+  }
+
+  @Test
+  void ofTwoWatchesThatFailNothingIsLeft() {
+    Sinks.Empty<Void> asking = Sinks.empty();
+    company.asking = asking.asMono();
+    say("{'type':'watch','id':'7','user_ids':['%s']}".formatted(BEN));
+    say("{'type':'watch','id':'8','user_ids':['%s']}".formatted(BEN));
+    asking.tryEmitError(ParleyException.unavailable("no messaging node", null));
+
+    assertThat(company.watched).containsEntry(BEN, 0);
+    assertThat(session.watchlist().holds(BEN)).isFalse();
+  }
+
+  @Test
   void aSessionWatchesFiveHundredUsersAndNotOneMore() {
     say(watchOf(0, 300));
     say(watchOf(100, 500));
