@@ -88,14 +88,21 @@ final class Watchers {
   }
 
   private Flux<ServerFrame> answer(Session session, @Nullable String re, List<UserId> userIds) {
-    return Flux.<ServerFrame>defer(() -> Flux.just(new ServerFrame.Presences(re, userIds.stream().map(userId -> {
-      UserPresence seen = seen(session, userId);
-      session.watchlist().tell(userId, seen.status());
-      return listed(seen);
-    }).toList()))).concatWith(Mono.fromRunnable(
-        () -> session.later(() -> userIds.forEach(userId -> push(session, userId)))))
-        .concatWith(Mono.fromRunnable(
-            () -> userIds.stream().filter(session.watchlist()::isInDoubt).forEach(checks::run)));
+    return Flux.defer(() -> {
+      List<UserPresence> said = userIds.stream().map(userId -> seen(session, userId)).toList();
+      return Flux.<ServerFrame>just(new ServerFrame.Presences(re, said.stream().map(this::listed).toList()))
+          .concatWith(Mono.fromRunnable(() -> session.later(() -> said.forEach(one -> answered(session, one)))));
+    });
+  }
+
+  /// Behind the answer, on the session's thread: what was pushed before it has been undone by it.
+  private void answered(Session session, UserPresence said) {
+    session.watchlist().tell(said.userId(), said.status());
+    if (session.watchlist().isInDoubt(said.userId())) {
+      checks.run(said.userId());
+    } else {
+      push(session, said.userId());
+    }
   }
 
   /// Answers `unwatch`.

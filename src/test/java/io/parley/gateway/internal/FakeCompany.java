@@ -46,6 +46,8 @@ final class FakeCompany {
   volatile Mono<Void> watching = Mono.empty();
   volatile Mono<Void> asking = Mono.empty();
   int asked;
+  /// What happens while somebody looks how this user appears.
+  final Map<UserId, Runnable> meanwhile = new HashMap<>();
 
   /// They appear otherwise now.
   void become(UserId userId, PresenceStatus status) {
@@ -96,6 +98,7 @@ final class FakeCompany {
 
     @Override
     public UserPresence now(UserId userId) {
+      meanwhile.getOrDefault(userId, () -> {}).run();
       return presence(userId);
     }
 

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 class WhereaboutsTests {
   private static final UserId ALICE = FakePorts.user("alice");
   private static final UserId BEN = FakePorts.user("ben");
+  private static final UserId DORA = FakePorts.user("dora");
   private static final String LUNCH = FakePorts.conversation(1).toString();
 
   private final HandTime time = new HandTime();
@@ -98,7 +99,7 @@ class WhereaboutsTests {
   @Test
   void watchIsAnsweredWithThePresentStatesAndFollowedByChanges() {
     company.states.put(BEN, PresenceStatus.ONLINE);
-    say("{'type':'watch','id':'7','user_ids':['%s','%s']}".formatted(BEN, FakePorts.user("dora")));
+    say("{'type':'watch','id':'7','user_ids':['%s','%s']}".formatted(BEN, DORA));
 
     JsonNode answer = alice.next();
     assertThat(answer.get("type").stringValue()).isEqualTo("presences");
@@ -129,6 +130,25 @@ class WhereaboutsTests {
 
     assertThat(alice.next().at("/users/0/status").stringValue()).isEqualTo("online");
     assertThat(alice.frames).isEmpty();
+  }
+
+  @Test
+  void whatChangesWhileTheAnswerIsMadeIsPushedBehindIt() {
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    company.meanwhile.put(DORA, () -> company.become(BEN, PresenceStatus.AWAY));
+    say("{'type':'watch','user_ids':['%s','%s']}".formatted(BEN, DORA));
+
+    assertThat(alice.next().at("/users/0/status").stringValue()).isEqualTo("online");
+    assertThat(statuses()).containsExactly("away");
+  }
+
+  @Test
+  void theLastWordIsTrueAlsoWhereAUserIsWatchedAgain() {
+    watchBenOnline();
+    company.meanwhile.put(DORA, () -> company.become(BEN, PresenceStatus.AWAY));
+    say("{'type':'watch','user_ids':['%s','%s']}".formatted(BEN, DORA));
+
+    assertThat(alice.frames.getLast().get("status").stringValue()).isEqualTo("away");
   }
 
   @Test
