@@ -48,7 +48,7 @@ class ConversationConfiguration {
 
     @Bean
     Acquaintances acquaintances(Members members, Blocks blocks) {
-      return new StoredAcquaintances(members, blocks);
+      return new StoredAcquaintances(members, blocks, System::nanoTime);
     }
 
     @Bean

@@ -8,11 +8,13 @@ import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.fanout.spi.Gateways;
 import io.parley.gateway.internal.rest.SendPermits;
+import io.parley.gateway.internal.rest.Sights;
 import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
@@ -39,7 +41,7 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties({LimitProperties.class, GatewayProperties.class})
 @OnRole(Role.GATEWAY)
 class GatewayConfiguration {
-  private static final Duration TYPING_TICK = Duration.ofMillis(250);
+  private static final Duration TICK = Duration.ofMillis(250);
 
   @Bean
   Ticks ticks() {
@@ -57,9 +59,9 @@ class GatewayConfiguration {
   }
 
   @Bean
-  NodeService gatewayService(Nodes nodes, Gateways localGateways, Registration registration,
-      Indicators indicators) {
-    return new NodeService(new GatewayEndpoint(nodes, localGateways, registration, indicators));
+  NodeService gatewayService(Nodes nodes, Gateways localGateways, Registration registration, Indicators indicators,
+      Watchers watchers) {
+    return new NodeService(new GatewayEndpoint(nodes, localGateways, registration, indicators, watchers));
   }
 
   @Bean
@@ -73,8 +75,13 @@ class GatewayConfiguration {
   }
 
   @Bean
-  GatewayPeers gatewayPeers(Nodes nodes, ObjectProvider<Peers> peers, Indicators here) {
-    return new GatewayPeers(nodes.self(), peers.getIfAvailable(), here);
+  GatewayPeers gatewayPeers(Nodes nodes, ObjectProvider<Peers> peers, Indicators here, Watchers watchers) {
+    return new GatewayPeers(nodes.self(), peers.getIfAvailable(), here, watchers);
+  }
+
+  @Bean
+  Sights sights(Conversations conversations, Members members, Sessions registry, GatewayPeers peers) {
+    return new GatewaySights(conversations, members, registry, peers, Deadlines.TIMER);
   }
 
   @Bean
@@ -84,10 +91,11 @@ class GatewayConfiguration {
   }
 
   @Bean(destroyMethod = "dispose")
-  Disposable typingTicks(Typing typing, Indicators indicators) {
-    return Flux.interval(TYPING_TICK).onBackpressureDrop().subscribe(_ -> {
+  Disposable whereaboutsTicks(Typing typing, Indicators indicators, Watchers watchers) {
+    return Flux.interval(TICK).onBackpressureDrop().subscribe(_ -> {
       typing.tick();
       indicators.tick();
+      watchers.tick();
     });
   }
 

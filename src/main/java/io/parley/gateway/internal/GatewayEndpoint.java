@@ -13,12 +13,14 @@ final class GatewayEndpoint implements GatewayExchange, GatewayPeersExchange {
   private final Gateways here;
   private final Registration registration;
   private final Indicators indicators;
+  private final Watchers watchers;
 
-  GatewayEndpoint(Nodes nodes, Gateways here, Registration registration, Indicators indicators) {
+  GatewayEndpoint(Nodes nodes, Gateways here, Registration registration, Indicators indicators, Watchers watchers) {
     this.nodes = nodes;
     this.here = here;
     this.registration = registration;
     this.indicators = indicators;
+    this.watchers = watchers;
   }
 
   @Override
@@ -40,6 +42,14 @@ final class GatewayEndpoint implements GatewayExchange, GatewayPeersExchange {
       if (word.incarnation().equals(nodes.incarnation())) {
         indicators.take(word);
       }
+      return Done.DONE;
+    });
+  }
+
+  @Override
+  public Mono<Done> lookAgain(Look look) {
+    return Mono.fromSupplier(() -> {
+      watchers.lookAgain(look);
       return Done.DONE;
     });
   }

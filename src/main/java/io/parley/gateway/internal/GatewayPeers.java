@@ -1,36 +1,56 @@
 package io.parley.gateway.internal;
 
+import io.parley.gateway.internal.GatewayPeersExchange.Look;
 import io.parley.gateway.internal.GatewayPeersExchange.Writing;
+import io.parley.identity.UserId;
 import io.parley.platform.Deadlines;
+import io.parley.platform.NodeGoneException;
+import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
 import io.parley.sessions.Home;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
+import io.parley.sessions.SessionId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/// The gateways, as far as one tells another something: that a device has moved, that somebody writes.
+/// The gateways, as far as one tells another something: that a device has moved, that somebody writes, that some may be seen
+/// who could not, or no longer.
 final class GatewayPeers {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayPeers.class);
-  private static final Duration WRITING_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final int TRIES_AGAIN = 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final NodeId self;
   private final @Nullable Peers peers;
   private final Indicators here;
+  private final Watchers watchers;
 
   /// @param peers null where there are no other nodes
   /// @param here this node's own
-  GatewayPeers(NodeId self, @Nullable Peers peers, Indicators here) {
+  /// @param watchers this node's own
+  GatewayPeers(NodeId self, @Nullable Peers peers, Indicators here, Watchers watchers) {
     this.self = self;
     this.peers = peers;
     this.here = here;
+    this.watchers = watchers;
+  }
+
+  static Map<Home, List<SessionId>> byGateway(Map<UserId, List<LiveSession>> live) {
+    Map<Home, List<SessionId>> byGateway = new HashMap<>();
+    live.values().forEach(all -> all.forEach(session -> byGateway
+        .computeIfAbsent(new Home(session.nodeId(), session.incarnation()), _ -> new ArrayList<>())
+        .add(session.sessionId())));
+    return byGateway;
   }
 
   /// Tells a gateway that somebody writes, once; never fails.
@@ -41,7 +61,21 @@ final class GatewayPeers {
     return peers == null
         ? Mono.empty()
         : peers.askNode(gateway.nodeId().value(), GatewayPeersExchange.class, there -> there.writing(word))
-            .timeout(WRITING_DEADLINE, Deadlines.TIMER).onErrorComplete().then();
+            .timeout(DEADLINE, Deadlines.TIMER).onErrorComplete().then();
+  }
+
+  /// Has sessions of a gateway look whom they may see; once this completes, they show nothing more by what was known before.
+  /// Fails with `unavailable` when it does not answer within 2 s.
+  Mono<Void> lookAgain(Home gateway, Look look) {
+    if (gateway.nodeId().equals(self)) {
+      return Mono.fromRunnable(() -> watchers.lookAgain(look));
+    }
+    return peers == null
+        ? Mono.empty()
+        : peers.askNode(gateway.nodeId().value(), GatewayPeersExchange.class, there -> there.lookAgain(look))
+            .timeout(DEADLINE, Mono.error(() -> ParleyException
+                .unavailable("Gateway %s did not answer in time".formatted(gateway.nodeId()), null)), Deadlines.TIMER)
+            .then().onErrorResume(NodeGoneException.class, _ -> Mono.empty());
   }
 
   /// Has sessions that others hold closed with 4509, without being waited for. One whose gateway can't be reached stays

@@ -20,10 +20,17 @@ interface GatewayPeersExchange {
   @RSocketExchange("gateway.writing")
   Mono<Done> writing(@Payload Writing word);
 
+  /// Those who may see some people, or no longer, are to look again.
+  @RSocketExchange("gateway.look-again")
+  Mono<Done> lookAgain(@Payload Look look);
+
   record Replaced(SessionId sessionId) {}
 
   /// @param incarnation under which the recipients were registered
   /// @param recipients sessions of that gateway
   record Writing(Incarnation incarnation, ConversationId conversationId, UserId userId, boolean active,
       List<SessionId> recipients) {}
+
+  /// @param viewers sessions of that gateway
+  record Look(List<UserId> people, List<SessionId> viewers) {}
 }

@@ -8,15 +8,9 @@ import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.gateway.internal.GatewayPeersExchange.Writing;
 import io.parley.identity.UserId;
-import io.parley.sessions.Home;
-import io.parley.sessions.LiveSession;
-import io.parley.sessions.SessionId;
 import io.parley.sessions.Sessions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /// Takes the word of this node's users that they write, and carries it to the gateways of the other members.
@@ -66,7 +60,7 @@ final class Typing {
         .then(recipients(conversationId))
         .map(all -> all.stream().filter(member -> !member.equals(userId)).toList())
         .flatMap(sessions::live)
-        .flatMapIterable(live -> byGateway(live).entrySet())
+        .flatMapIterable(live -> GatewayPeers.byGateway(live).entrySet())
         .flatMap(one -> gateways.writing(one.getKey(),
             new Writing(one.getKey().incarnation(), conversationId, userId, active, one.getValue())),
             GATEWAYS_IN_FLIGHT)
@@ -81,13 +75,5 @@ final class Typing {
     return conversations.find(conversationId).filter(conversation -> conversation.memberCount() <= MAX_MEMBERS)
         .flatMap(_ -> members.presentMembers(conversationId).map(Member::userId).collectList())
         .defaultIfEmpty(List.of());
-  }
-
-  private static Map<Home, List<SessionId>> byGateway(Map<UserId, List<LiveSession>> live) {
-    Map<Home, List<SessionId>> byGateway = new HashMap<>();
-    live.values().forEach(all -> all.forEach(session -> byGateway
-        .computeIfAbsent(new Home(session.nodeId(), session.incarnation()), _ -> new ArrayList<>())
-        .add(session.sessionId())));
-    return byGateway;
   }
 }

@@ -2,17 +2,20 @@ package io.parley.gateway.internal;
 
 import io.parley.conversation.Acquaintances;
 import io.parley.fanout.spi.DomainFrames;
+import io.parley.gateway.internal.GatewayPeersExchange.Look;
+import io.parley.gateway.internal.Watchlist.Wish;
 import io.parley.identity.UserId;
 import io.parley.presence.PresenceStatus;
 import io.parley.presence.UserPresence;
 import io.parley.presence.Watches;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
-import java.time.Clock;
-import java.time.Duration;
+import io.parley.sessions.SessionId;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,46 +29,58 @@ import reactor.core.publisher.Mono;
 
 /// Which sessions of this node watch whom, and what each of them may see.
 ///
-/// Whether a session may see a user is asked when it begins to watch, and again with a change when that is over 5 s ago. One who
-/// may not, or no longer, sees the user offline.
+/// Whether a session may see a user is asked when it begins to watch, when somebody says that it may be otherwise, and with a
+/// change where the last answer was no, or is 10 min old. One who may not, or no longer, sees the user offline. Until there is an
+/// answer it is asked again every second.
 final class Watchers {
-  private static final Duration ALLOWED_FOR = Duration.ofSeconds(5);
   private static final int CHECKS_IN_FLIGHT = 4;
   private static final Logger log = LoggerFactory.getLogger(Watchers.class);
 
   private final Watches watches;
   private final Acquaintances acquaintances;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Ticks ticks;
   private final GatewayMeters meters;
   private final Map<UserId, Set<Session>> sessions = new ConcurrentHashMap<>();
+  /// Asks who may see a user.
+  private final Errands checks;
 
   /// @param clock the time of day, for those who are there now
-  Watchers(Watches watches, Acquaintances acquaintances, Clock clock, Ticks ticks, GatewayMeters meters) {
+  Watchers(Watches watches, Acquaintances acquaintances, InstantSource clock, Ticks ticks, GatewayMeters meters) {
     this.watches = watches;
     this.acquaintances = acquaintances;
     this.clock = clock;
     this.ticks = ticks;
     this.meters = meters;
+    checks = new Errands(this::check, ticks);
   }
 
   /// Answers `watch`. What changes meanwhile is pushed after the answer, so that a client may believe the last frame.
   Flux<ServerFrame> watch(Session session, @Nullable String re, List<UserId> userIds) {
     return Flux.defer(() -> {
-      List<UserId> fresh = session.watchlist().add(userIds);
-      fresh.forEach(userId -> sessions.compute(userId, (_, known) -> {
+      Watchlist list = session.watchlist();
+      Wish wish = list.add(userIds, ticks.nanos());
+      wish.fresh().forEach(userId -> sessions.compute(userId, (_, known) -> {
         Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
         all.add(session);
         return all;
       }));
-      return Mono.when(watches.watch(fresh), allow(session, userIds))
-          .doOnError(_ -> forget(session, session.watchlist().remove(fresh)))
+      return Mono.when(read(wish, userIds), allow(session, userIds))
+          .doOnSuccess(_ -> list.grant(wish))
+          .doOnError(_ -> forget(session, list.giveUp(wish)))
           .thenMany(answer(session, re, userIds));
     });
   }
 
+  /// Waits also for those whom another frame asked for a moment ago; they are counted once.
+  private Mono<Void> read(Wish wish, List<UserId> userIds) {
+    Set<UserId> counted = new HashSet<>(userIds);
+    wish.fresh().forEach(counted::remove);
+    return watches.watch(userIds).doFinally(_ -> watches.unwatch(counted));
+  }
+
   private Mono<Void> allow(Session session, List<UserId> userIds) {
-    long asked = ticks.millis();
+    long asked = ticks.nanos();
     return acquaintances.visibleTo(session.userId(), userIds)
         .doOnNext(visible -> userIds
             .forEach(userId -> session.watchlist().allow(userId, visible.contains(userId), asked)))
@@ -73,18 +88,28 @@ final class Watchers {
   }
 
   private Flux<ServerFrame> answer(Session session, @Nullable String re, List<UserId> userIds) {
-    return Flux.<ServerFrame>defer(() -> Flux.just(new ServerFrame.Presences(re, userIds.stream().map(userId -> {
-      UserPresence seen = seen(session, userId);
-      session.watchlist().tell(userId, seen.status());
-      return listed(seen);
-    }).toList()))).concatWith(Mono.fromRunnable(
-        () -> session.later(() -> userIds.forEach(userId -> push(session, userId)))));
+    return Flux.defer(() -> {
+      List<UserPresence> said = userIds.stream().map(userId -> seen(session, userId)).toList();
+      return Flux.<ServerFrame>just(new ServerFrame.Presences(re, said.stream().map(this::listed).toList()))
+          .concatWith(Mono.fromRunnable(() -> session.later(() -> said.forEach(one -> answered(session, one)))));
+    });
+  }
+
+  /// Behind the answer, on the session's thread: what was pushed before it has been undone by it.
+  private void answered(Session session, UserPresence said) {
+    session.watchlist().tell(said.userId(), said.status());
+    if (session.watchlist().isInDoubt(said.userId())) {
+      checks.run(said.userId());
+    } else {
+      push(session, said.userId());
+    }
   }
 
   /// Answers `unwatch`.
   Flux<ServerFrame> unwatch(Session session, @Nullable String re, List<UserId> userIds) {
     return Flux.defer(() -> {
-      List<ServerFrame.UserPresence> last = userIds.stream().map(userId -> listed(seen(session, userId))).toList();
+      List<ServerFrame.UserPresence> last = userIds.stream().map(userId -> listed(
+          session.watchlist().isInDoubt(userId) ? UserPresence.unknown(userId) : seen(session, userId))).toList();
       forget(session, session.watchlist().remove(userIds));
       return Flux.just(new ServerFrame.Presences(re, last));
     });
@@ -98,43 +123,71 @@ final class Watchers {
   /// @param userIds that were in the session's list until now
   private void forget(Session session, Collection<UserId> userIds) {
     userIds.forEach(userId -> sessions.computeIfPresent(userId, (_, all) -> {
-      all.remove(session);
+      if (!session.watchlist().holds(userId)) { // or another frame has taken them in meanwhile
+        all.remove(session);
+      }
       return all.isEmpty() ? null : all;
     }));
     watches.unwatch(userIds);
   }
 
   Disposable followChanges() {
-    return watches.changes().subscribe(this::changed,
+    return watches.changes().map(UserPresence::userId).subscribe(this::changed,
         failure -> log.error("Changes of presence are not heard of any more", failure));
   }
 
-  private void changed(UserPresence presence) {
-    UserId userId = presence.userId();
-    long since = ticks.millis() - ALLOWED_FOR.toMillis();
-    List<Session> unsure = new ArrayList<>();
+  /// What these sessions may see is not shown to them until it has been asked again.
+  void lookAgain(Look look) {
+    Set<SessionId> viewers = Set.copyOf(look.viewers());
+    long now = ticks.nanos();
+    for (UserId person : look.people()) {
+      boolean doubted = false;
+      for (Session session : sessions.getOrDefault(person, Set.of())) {
+        RegistryEntry entry = session.entry();
+        doubted |= entry != null && viewers.contains(entry.sessionId()) && session.watchlist().doubt(person, now);
+      }
+      if (doubted) {
+        checks.run(person);
+      }
+    }
+  }
+
+  /// To be called several times a second.
+  void tick() {
+    checks.tick();
+  }
+
+  /// Shows how the user appears now to all who may see it, and asks of those of whom that is not known.
+  private void changed(UserId userId) {
+    long now = ticks.nanos();
+    boolean sure = true;
     for (Session session : sessions.getOrDefault(userId, Set.of())) {
-      Watchlist list = session.watchlist();
-      if (!list.knows(userId)) {
-        continue; // its answer is on the way
-      }
-      if (list.allowed(userId, since) == null) {
-        unsure.add(session);
-      } else {
+      if (session.watchlist().isSure(userId, now)) {
         pushSoon(session, userId);
+      } else {
+        sure = false;
       }
     }
-    if (!unsure.isEmpty()) {
-      check(userId, unsure).subscribe(null,
-          failure -> log.debug("Who may see a user could not be asked; they hear of the next change", failure));
+    if (!sure) {
+      checks.run(userId);
     }
+  }
+
+  /// While it can't be asked, what was known before counts, unless somebody said that it may be otherwise.
+  private Mono<Void> check(UserId userId) {
+    return Mono.defer(() -> {
+      long now = ticks.nanos();
+      List<Session> unsure = sessions.getOrDefault(userId, Set.of()).stream()
+          .filter(session -> session.watchlist().isUnsure(userId, now)).toList();
+      return check(userId, unsure).doOnError(_ -> unsure.forEach(session -> pushSoon(session, userId)));
+    });
   }
 
   private Mono<Void> check(UserId userId, List<Session> unsure) {
     Map<UserId, List<Session>> byViewer = new HashMap<>();
     unsure.forEach(session -> byViewer.computeIfAbsent(session.userId(), _ -> new ArrayList<>(1)).add(session));
     return Flux.fromIterable(byViewer.keySet()).buffer(Acquaintances.MAX_PEOPLE).flatMap(viewers -> {
-      long asked = ticks.millis();
+      long asked = ticks.nanos();
       return acquaintances.viewersOf(userId, viewers)
           .doOnNext(allowed -> viewers.forEach(viewer -> byViewer.getOrDefault(viewer, List.of()).forEach(session -> {
             session.watchlist().allow(userId, allowed.contains(viewer), asked);
@@ -147,10 +200,12 @@ final class Watchers {
     session.later(() -> push(session, userId));
   }
 
-  /// What is so now, unless the session was told that last. On the session's thread.
+  /// What is so now, unless the session was told that last, or a question or its first answer is on the way. On the session's
+  /// thread.
   private void push(Session session, UserId userId) {
     UserPresence seen = seen(session, userId);
-    if (!session.closed() && session.watchlist().tell(userId, seen.status())) {
+    if (!session.closed() && session.watchlist().isSettled(userId)
+        && session.watchlist().tell(userId, seen.status())) {
       meters.presencePushed();
       session.push(ServerFrames.encode(frame(seen)));
     }

@@ -4,6 +4,7 @@ import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import io.parley.presence.PresenceStatus;
 import io.parley.protocol.ClientFrame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,71 +12,144 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The users whom one session watches, and what it was told of them.
+/// The users whom one session watches, whether it may see them, and what it was told of them.
+///
+/// Moments are those of questions, in nanoseconds of the ticks, since answers may come in another order.
 final class Watchlist {
-  private final Map<UserId, Told> told = new HashMap<>();
+  /// How long a yes stands: whoever takes it back says so, and this is for when that word is lost.
+  private static final long STANDS_FOR = Duration.ofMinutes(10).toNanos();
+
+  private final Map<UserId, Watching> all = new HashMap<>();
   private boolean closed;
 
-  /// @param allowedAt when the viewer was last known to be allowed or not, in milliseconds of the ticks
-  private record Told(boolean allowed, long allowedAt, @Nullable PresenceStatus status) {}
+  /// Users whom one `watch` names, from when they are taken in until it is granted or given up.
+  ///
+  /// @param fresh those who were not in the list
+  record Wish(List<Watching> users, List<UserId> fresh) {}
 
-  /// Adds users; gives those that were not in it. Above [ClientFrame#MAX_WATCHED] it fails with `bad_request` and adds none.
-  synchronized List<UserId> add(Collection<UserId> userIds) {
-    List<UserId> fresh = userIds.stream().filter(userId -> !told.containsKey(userId)).toList();
-    if (told.size() + fresh.size() > ClientFrame.MAX_WATCHED) {
+  static final class Watching {
+    private final UserId userId;
+    private boolean granted;
+    private int wishes;
+    private boolean allowed;
+    private long askedAt;
+    private long doubtedAt;
+    private @Nullable PresenceStatus told;
+
+    private Watching(UserId userId, long now) {
+      this.userId = userId;
+      askedAt = now;
+      doubtedAt = now;
+    }
+  }
+
+  /// Takes users in. Above [ClientFrame#MAX_WATCHED] it fails with `bad_request` and takes none.
+  synchronized Wish add(Collection<UserId> userIds, long now) {
+    List<UserId> fresh = userIds.stream().filter(userId -> !all.containsKey(userId)).toList();
+    if (all.size() + fresh.size() > ClientFrame.MAX_WATCHED) {
       throw ParleyException.badRequest("user_ids: a session watches at most %d users, these would make %d"
-          .formatted(ClientFrame.MAX_WATCHED, told.size() + fresh.size()));
+          .formatted(ClientFrame.MAX_WATCHED, all.size() + fresh.size()));
     }
     if (closed) {
-      return List.of();
+      return new Wish(List.of(), List.of());
     }
-    fresh.forEach(userId -> told.put(userId, new Told(false, 0, null)));
-    return fresh;
+    List<Watching> users = userIds.stream()
+        .map(userId -> all.computeIfAbsent(userId, _ -> new Watching(userId, now))).toList();
+    users.forEach(one -> one.wishes++);
+    return new Wish(users, fresh);
+  }
+
+  /// Its users stay until they are taken out.
+  synchronized void grant(Wish wish) {
+    wish.users.forEach(one -> {
+      one.wishes--;
+      one.granted = true;
+    });
+  }
+
+  /// Takes out those of its users whom no other wish names, granted or under way; gives them.
+  synchronized List<UserId> giveUp(Wish wish) {
+    List<UserId> left = new ArrayList<>();
+    for (Watching one : wish.users) {
+      if (--one.wishes == 0 && !one.granted && all.remove(one.userId, one)) {
+        left.add(one.userId);
+      }
+    }
+    return left;
+  }
+
+  synchronized boolean holds(UserId userId) {
+    return all.containsKey(userId);
   }
 
   /// Takes users out; gives those that were in it.
   synchronized List<UserId> remove(Collection<UserId> userIds) {
-    return userIds.stream().filter(userId -> told.remove(userId) != null).toList();
+    return userIds.stream().filter(userId -> all.remove(userId) != null).toList();
   }
 
   /// Takes all out, for good.
   synchronized List<UserId> close() {
     closed = true;
-    List<UserId> all = new ArrayList<>(told.keySet());
-    told.clear();
-    return all;
+    List<UserId> left = new ArrayList<>(all.keySet());
+    all.clear();
+    return left;
   }
 
-  /// Notes whether the session may see the user.
-  synchronized void allow(UserId userId, boolean allowed, long now) {
-    told.computeIfPresent(userId, (_, before) -> new Told(allowed, now, before.status));
+  /// Notes whether the session may see the user, unless a later question was answered before.
+  synchronized void allow(UserId userId, boolean allowed, long asked) {
+    Watching one = all.get(userId);
+    if (one != null && asked - one.askedAt >= 0) {
+      one.allowed = allowed;
+      one.askedAt = asked;
+    }
   }
 
-  /// Null where the session does not watch the user, or nothing so recent is known.
-  synchronized @Nullable Boolean allowed(UserId userId, long since) {
-    Told one = told.get(userId);
-    return one == null || one.status == null || one.allowedAt - since < 0 ? null : one.allowed;
+  /// What was asked before now may be otherwise; false where the session does not watch the user.
+  synchronized boolean doubt(UserId userId, long now) {
+    Watching one = all.get(userId);
+    if (one != null) {
+      one.doubtedAt = now;
+    }
+    return one != null;
+  }
+
+  /// Whether something has changed since the last question.
+  synchronized boolean isInDoubt(UserId userId) {
+    Watching one = all.get(userId);
+    return one != null && one.askedAt - one.doubtedAt < 0;
+  }
+
+  /// Whether the session was told something of the user, and nothing has changed since the last question.
+  synchronized boolean isSettled(UserId userId) {
+    Watching one = all.get(userId);
+    return one != null && one.told != null && one.askedAt - one.doubtedAt >= 0;
+  }
+
+  /// Whether it is to be asked if the user may be seen: not before the first answer, which is on the way.
+  synchronized boolean isUnsure(UserId userId, long now) {
+    Watching one = all.get(userId);
+    return one != null && one.told != null && !isSure(userId, now);
+  }
+
+  /// Whether the user may be seen without asking again.
+  synchronized boolean isSure(UserId userId, long now) {
+    Watching one = all.get(userId);
+    return one != null && one.allowed && one.askedAt - one.doubtedAt >= 0 && now - one.askedAt < STANDS_FOR;
   }
 
   /// Whether the user may be seen, as far as was ever known.
   synchronized boolean sees(UserId userId) {
-    Told one = told.get(userId);
+    Watching one = all.get(userId);
     return one != null && one.allowed;
   }
 
   /// Notes what the session is told; false when it was told that last, or does not watch the user.
   synchronized boolean tell(UserId userId, PresenceStatus status) {
-    Told before = told.get(userId);
-    if (before == null || before.status == status) {
+    Watching one = all.get(userId);
+    if (one == null || one.told == status) {
       return false;
     }
-    told.put(userId, new Told(before.allowed, before.allowedAt, status));
+    one.told = status;
     return true;
-  }
-
-  /// Whether the session was told anything of the user yet.
-  synchronized boolean knows(UserId userId) {
-    Told one = told.get(userId);
-    return one != null && one.status != null;
   }
 }

@@ -13,6 +13,7 @@ import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,13 @@ class StoredAcquaintancesTests {
   private static final ConversationId LUNCH = new ConversationId(new UUID(2, 1));
   private static final ConversationId CHESS = new ConversationId(new UUID(2, 2));
 
-  private final Map<UserId, List<Membership>> memberships = Map.of(
+  private final Map<UserId, List<Membership>> memberships = new HashMap<>(Map.of(
       ALICE, List.of(in(LUNCH, ALICE, null), in(CHESS, ALICE, null)),
       BEN, List.of(in(LUNCH, BEN, null)),
-      CAROL, List.of(in(CHESS, CAROL, 7L)));
+      CAROL, List.of(in(CHESS, CAROL, 7L))));
+  private int reads;
+  private long nanos;
+  private boolean remembersABlock;
   private final Set<UserId> blockedByBen = new HashSet<>();
   private final StoredAcquaintances acquaintances = new StoredAcquaintances(members(), new Blocks() {
     @Override
@@ -47,14 +51,18 @@ class StoredAcquaintancesTests {
 
     @Override
     public Flux<UserId> of(UserId userId) {
-      return Flux.error(new UnsupportedOperationException());
+      return by(userId);
+    }
+
+    private Flux<UserId> by(UserId userId) {
+      return userId.equals(BEN) ? Flux.fromIterable(blockedByBen) : Flux.empty();
     }
 
     @Override
     public Mono<Boolean> isBlocked(UserId userId, UserId by) {
-      return Mono.just(by.equals(BEN) && blockedByBen.contains(userId));
+      return remembersABlock ? Mono.just(true) : by(by).any(userId::equals);
     }
-  });
+  }, () -> nanos);
 
   @Test
   void onlyThoseWhoShareAConversationNowSeeEachOther() {
@@ -78,6 +86,41 @@ class StoredAcquaintancesTests {
   }
 
   @Test
+  void whoHasMetSinceTheLastLookSeeEachOther() {
+    assertThat(acquaintances.visibleTo(BEN, List.of(CAROL)).block()).isEmpty();
+    nanos++;
+    memberships.put(CAROL, List.of(in(LUNCH, CAROL, null)));
+
+    assertThat(acquaintances.visibleTo(BEN, List.of(CAROL)).block()).containsExactly(CAROL);
+  }
+
+  @Test
+  void whoSeesAPersonIsNeverAnsweredFromMemory() {
+    assertThat(acquaintances.viewersOf(BEN, List.of(ALICE)).block()).containsExactly(ALICE);
+    nanos++;
+    memberships.put(BEN, List.of(in(LUNCH, BEN, 9L)));
+
+    assertThat(acquaintances.viewersOf(BEN, List.of(ALICE)).block()).isEmpty();
+  }
+
+  @Test
+  void aBlockThatWasTakenBackIsNotRemembered() {
+    remembersABlock = true;
+
+    assertThat(acquaintances.visibleTo(ALICE, List.of(BEN)).block()).containsExactly(BEN);
+  }
+
+  @Test
+  void aCrowdThatComesAtOnceIsReadOnce() {
+    acquaintances.visibleTo(ALICE, List.of(BEN)).block();
+    nanos++;
+    acquaintances.visibleTo(ALICE, List.of(BEN)).block();
+    acquaintances.visibleTo(BEN, List.of(ALICE)).block();
+
+    assertThat(reads).isEqualTo(2);
+  }
+
+  @Test
   void moreThanFiveHundredAreRefused() {
     assertThatThrownBy(() -> acquaintances.visibleTo(ALICE, Collections.nCopies(501, BEN)).block())
         .isInstanceOf(ParleyException.class).hasMessageContaining("500");
@@ -87,6 +130,7 @@ class StoredAcquaintancesTests {
     return (Members) Proxy.newProxyInstance(Members.class.getClassLoader(), new Class<?>[]{Members.class},
         (_, method, arguments) -> {
           if (method.getName().equals("of")) {
+            reads++;
             return Mono.just(memberships.get((UserId) arguments[0]));
           }
           throw new UnsupportedOperationException(method.getName());

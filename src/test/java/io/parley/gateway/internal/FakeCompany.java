@@ -46,6 +46,8 @@ final class FakeCompany {
   volatile Mono<Void> watching = Mono.empty();
   volatile Mono<Void> asking = Mono.empty();
   int asked;
+  /// What happens while somebody looks how this user appears.
+  final Map<UserId, Runnable> meanwhile = new HashMap<>();
 
   /// They appear otherwise now.
   void become(UserId userId, PresenceStatus status) {
@@ -96,6 +98,7 @@ final class FakeCompany {
 
     @Override
     public UserPresence now(UserId userId) {
+      meanwhile.getOrDefault(userId, () -> {}).run();
       return presence(userId);
     }
 
@@ -108,18 +111,20 @@ final class FakeCompany {
   final Acquaintances acquaintances = new Acquaintances() {
     @Override
     public Mono<Set<UserId>> visibleTo(UserId viewer, Collection<UserId> people) {
-      return asking.then(Mono.fromSupplier(() -> {
+      return Mono.defer(() -> {
         asked++;
-        return people.stream().filter(userId -> !hidden.contains(userId)).collect(Collectors.toSet());
-      }));
+        Set<UserId> visible = people.stream().filter(userId -> !hidden.contains(userId)).collect(Collectors.toSet());
+        return asking.thenReturn(visible);
+      });
     }
 
     @Override
     public Mono<Set<UserId>> viewersOf(UserId person, Collection<UserId> viewers) {
-      return asking.then(Mono.fromSupplier(() -> {
+      return Mono.defer(() -> {
         asked++;
-        return hidden.contains(person) ? Set.of() : Set.copyOf(viewers);
-      }));
+        Set<UserId> allowed = hidden.contains(person) ? Set.of() : Set.copyOf(viewers);
+        return asking.thenReturn(allowed);
+      });
     }
   };
 

@@ -15,8 +15,11 @@ final class GatewayFixture {
   final MeterRegistry registry = new SimpleMeterRegistry();
   final GatewayMeters meters = new GatewayMeters(registry);
   private Ticks ticks = System::nanoTime;
+  private Clock clock = Clock.systemUTC();
   final Indicators indicators = new Indicators(local, () -> ticks.nanos(), meters);
-  final GatewayPeers peers = new GatewayPeers(ports.nodes.self(), null, indicators);
+  final Watchers watchers = new Watchers(ports.company.watches, ports.company.acquaintances, () -> clock.instant(),
+      () -> ticks.nanos(), meters);
+  final GatewayPeers peers = new GatewayPeers(ports.nodes.self(), null, indicators, watchers);
   final Registration registration = new Registration(ports.sessions, ports.nodes, local,
       peers);
   final LocalGateways gateways = new LocalGateways(ports.nodes, local, meters, Traces.none());
@@ -48,8 +51,8 @@ final class GatewayFixture {
 
   GatewayNode node(Clock clock, Ticks ticks) {
     this.ticks = ticks;
+    this.clock = clock;
     typing = new Typing(ports.company.conversations, ports.company.membersPort, ports.sessions, peers, ticks, meters);
-    Watchers watchers = new Watchers(ports.company.watches, ports.company.acquaintances, clock, ticks, meters);
     watchers.followChanges();
     Whereabouts whereabouts = new Whereabouts(ports.company.attendance, watchers, typing);
     FrameDispatcher dispatcher = new FrameDispatcher(

@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.gateway.internal.GatewayPeersExchange.Look;
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
@@ -20,17 +21,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
 
 /// What a session says and hears of who is there and who writes.
 class WhereaboutsTests {
   private static final UserId ALICE = FakePorts.user("alice");
   private static final UserId BEN = FakePorts.user("ben");
+  private static final UserId DORA = FakePorts.user("dora");
   private static final String LUNCH = FakePorts.conversation(1).toString();
 
   private final HandTime time = new HandTime();
   private final GatewayFixture gateway = new GatewayFixture();
   private final FakeCompany company = gateway.ports.company;
+  private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+  private final GatewaySights sights = new GatewaySights(company.conversations, company.membersPort,
+      gateway.ports.sessions, gateway.peers, timer);
   private GatewayNode node;
   private FakeOutbound alice;
   private Session session;
@@ -93,7 +99,7 @@ class WhereaboutsTests {
   @Test
   void watchIsAnsweredWithThePresentStatesAndFollowedByChanges() {
     company.states.put(BEN, PresenceStatus.ONLINE);
-    say("{'type':'watch','id':'7','user_ids':['%s','%s']}".formatted(BEN, FakePorts.user("dora")));
+    say("{'type':'watch','id':'7','user_ids':['%s','%s']}".formatted(BEN, DORA));
 
     JsonNode answer = alice.next();
     assertThat(answer.get("type").stringValue()).isEqualTo("presences");
@@ -127,6 +133,25 @@ class WhereaboutsTests {
   }
 
   @Test
+  void whatChangesWhileTheAnswerIsMadeIsPushedBehindIt() {
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    company.meanwhile.put(DORA, () -> company.become(BEN, PresenceStatus.AWAY));
+    say("{'type':'watch','user_ids':['%s','%s']}".formatted(BEN, DORA));
+
+    assertThat(alice.next().at("/users/0/status").stringValue()).isEqualTo("online");
+    assertThat(statuses()).containsExactly("away");
+  }
+
+  @Test
+  void theLastWordIsTrueAlsoWhereAUserIsWatchedAgain() {
+    watchBenOnline();
+    company.meanwhile.put(DORA, () -> company.become(BEN, PresenceStatus.AWAY));
+    say("{'type':'watch','user_ids':['%s','%s']}".formatted(BEN, DORA));
+
+    assertThat(alice.frames.getLast().get("status").stringValue()).isEqualTo("away");
+  }
+
+  @Test
   void whoMayNotBeSeenIsOfflineAndNeverPushed() {
     company.hidden.add(BEN);
     company.states.put(BEN, PresenceStatus.ONLINE);
@@ -140,19 +165,169 @@ class WhereaboutsTests {
   }
 
   @Test
-  void whoBlocksAViewerIsOfflineForThemWithTheNextChange() {
-    company.states.put(BEN, PresenceStatus.ONLINE);
-    say("{'type':'watch','user_ids':['%s']}".formatted(BEN));
-    alice.next();
+  void whoBlocksAViewerIsOfflineForThemAtOnceAndForAsLongAsThatIsSo() {
+    watchBenOnline();
     company.hidden.add(BEN);
-    pass(Duration.ofSeconds(6));
-    company.become(BEN, PresenceStatus.AWAY);
+    sights.blocked(BEN, ALICE).block();
     JsonNode push = alice.next();
     assertThat(push.get("status").stringValue()).isEqualTo("offline");
     assertThat(push.get("last_seen_at").isNull()).isTrue();
-
-    company.become(BEN, PresenceStatus.ONLINE);
+    company.become(BEN, PresenceStatus.AWAY);
     assertThat(alice.frames).isEmpty();
+
+    company.hidden.remove(BEN);
+    sights.blocked(BEN, ALICE).block();
+    assertThat(statuses()).containsExactly("away");
+  }
+
+  @Test
+  void whoMayBeSeenFromNowOnIsShownAtOnceAndPushed() {
+    company.hidden.add(BEN);
+    watchBenOnline();
+    company.hidden.remove(BEN);
+    sights.met(List.of(ALICE, BEN)).block();
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("online", "away");
+  }
+
+  @Test
+  void whoLeavesAConversationIsNotSeenByThoseWhoStay() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    sights.moved(FakePorts.conversation(1), BEN).block();
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoLeavesAConversationSeesNobodyOfIt() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    sights.moved(FakePorts.conversation(1), ALICE).block();
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoCouldNotBeSeenIsAskedAboutWithEachChange() {
+    company.hidden.add(BEN);
+    watchBenOnline();
+    company.hidden.remove(BEN);
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("away");
+  }
+
+  @Test
+  void whatIsSaidOfABlockIsSaidOnceMoreForThoseWhoWatchedByAnOldAnswer() {
+    sights.blocked(BEN, ALICE).block();
+    watchBenOnline();
+    company.hidden.add(BEN);
+    timer.advanceTimeBy(GatewaySights.AGAIN_AFTER);
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void aBlockOfWhichNobodyIsToldShowsAfterTenMinutesWithAChange() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    time.advance(Duration.ofMinutes(11));
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void aChangeOfWhichNobodyCouldBeAskedIsPushedByWhatWasKnown() {
+    watchBenOnline();
+    time.advance(Duration.ofMinutes(11));
+    session.stoodStill(Duration.ofMinutes(11).toMillis());
+    company.asking = Mono.error(() -> ParleyException.unavailable("no messaging node", null));
+    company.become(BEN, PresenceStatus.AWAY);
+    assertThat(statuses()).containsExactly("away");
+
+    company.hidden.add(BEN);
+    company.asking = Mono.empty();
+    pass(Duration.ofMillis(1_200));
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoWasBlockedSeesNothingWhileNobodyCanBeAsked() {
+    watchBenOnline();
+    company.hidden.add(BEN);
+    company.asking = Mono.error(() -> ParleyException.unavailable("no messaging node", null));
+    sights.blocked(BEN, ALICE).block();
+    company.become(BEN, PresenceStatus.AWAY);
+    pass(Duration.ofSeconds(3));
+    assertThat(alice.frames).isEmpty();
+
+    company.asking = Mono.empty();
+    pass(Duration.ofMillis(1_200));
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whileNobodyCanBeAskedItIsTriedOnceASecond() {
+    watchBenOnline();
+    company.asked = 0;
+    company.asking = Mono.error(() -> ParleyException.unavailable("no messaging node", null));
+    lookAgain();
+    pass(Duration.ofSeconds(10));
+
+    assertThat(company.asked).isBetween(9, 11);
+  }
+
+  @Test
+  void theLateAnswerOfAnEarlierQuestionUndoesNothing() {
+    watchBenOnline();
+    Sinks.Empty<Void> earlier = Sinks.empty();
+    company.asking = earlier.asMono();
+    lookAgain();
+    company.asking = Mono.empty();
+    company.hidden.add(BEN);
+    time.advance(Duration.ofMillis(1));
+    lookAgain();
+    earlier.tryEmitEmpty();
+    company.become(BEN, PresenceStatus.AWAY);
+
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  @Test
+  void whoBlocksWhileTheyAreBeingAskedAboutIsOfflineInTheEnd() {
+    Sinks.Empty<Void> asking = Sinks.empty();
+    company.asking = asking.asMono();
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    say("{'type':'watch','user_ids':['%s']}".formatted(BEN));
+    company.asking = Mono.empty();
+    company.hidden.add(BEN);
+    time.advance(Duration.ofMillis(1));
+    lookAgain();
+    asking.tryEmitEmpty();
+
+    assertThat(alice.next().get("type").stringValue()).isEqualTo("presences");
+    assertThat(statuses()).containsExactly("offline");
+  }
+
+  private void watchBenOnline() {
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    say("{'type':'watch','user_ids':['%s']}".formatted(BEN));
+    assertThat(alice.next().get("type").stringValue()).isEqualTo("presences");
+    time.advance(Duration.ofMillis(1));
+  }
+
+  private void lookAgain() {
+    gateway.watchers.lookAgain(new Look(List.of(BEN), List.of(session.entry().sessionId())));
+  }
+
+  /// That were pushed to Alice.
+  private List<String> statuses() {
+    List<String> statuses = alice.frames.stream().map(frame -> frame.get("status").stringValue()).toList();
+    alice.frames.clear();
+    return statuses;
   }
 
   @Test
@@ -193,6 +368,49 @@ class WhereaboutsTests {
 
     assertThat(alice.next().get("code").stringValue()).isEqualTo("unavailable");
     assertThat(company.watched).containsEntry(BEN, 0);
+  }
+
+  @Test
+  void aSecondWatchWaitsForWhatTheFirstReads() {
+    Sinks.Empty<Void> reading = Sinks.empty();
+    company.watching = reading.asMono();
+    say("{'type':'watch','id':'7','user_ids':['%s']}".formatted(BEN));
+    say("{'type':'watch','id':'8','user_ids':['%s']}".formatted(BEN));
+    assertThat(alice.frames).isEmpty();
+    company.states.put(BEN, PresenceStatus.ONLINE);
+    reading.tryEmitEmpty();
+
+    assertThat(alice.frames).hasSize(2)
+        .allMatch(answer -> answer.at("/users/0/status").stringValue().equals("online"));
+    assertThat(company.watched).containsEntry(BEN, 1);
+  }
+
+  @Test
+  void aWatchThatFailsTakesNothingFromAnother() {
+    Sinks.Empty<Void> first = Sinks.empty();
+    company.asking = first.asMono();
+    say("{'type':'watch','id':'7','user_ids':['%s']}".formatted(BEN));
+    company.asking = Mono.empty();
+    say("{'type':'watch','id':'8','user_ids':['%s']}".formatted(BEN));
+    first.tryEmitError(ParleyException.unavailable("no messaging node", null));
+    assertThat(alice.next().get("re").stringValue()).isEqualTo("8");
+    assertThat(alice.next().get("code").stringValue()).isEqualTo("unavailable");
+
+    company.become(BEN, PresenceStatus.ONLINE);
+    assertThat(statuses()).containsExactly("online");
+    assertThat(company.watched).containsEntry(BEN, 1);
+  }
+
+  @Test
+  void ofTwoWatchesThatFailNothingIsLeft() {
+    Sinks.Empty<Void> asking = Sinks.empty();
+    company.asking = asking.asMono();
+    say("{'type':'watch','id':'7','user_ids':['%s']}".formatted(BEN));
+    say("{'type':'watch','id':'8','user_ids':['%s']}".formatted(BEN));
+    asking.tryEmitError(ParleyException.unavailable("no messaging node", null));
+
+    assertThat(company.watched).containsEntry(BEN, 0);
+    assertThat(session.watchlist().holds(BEN)).isFalse();
   }
 
   @Test
@@ -303,6 +521,7 @@ class WhereaboutsTests {
       time.advance(step);
       gateway.typing.tick();
       gateway.indicators.tick();
+      gateway.watchers.tick();
       session.stoodStill(step.toMillis()); // silence is not what is looked at here
       session.tick();
     }

@@ -32,9 +32,11 @@ class BlocksController {
   private static final int MAX_LIMIT = 500;
 
   private final Blocks blocks;
+  private final Sights sights;
 
-  BlocksController(Blocks blocks) {
+  BlocksController(Blocks blocks, Sights sights) {
     this.blocks = blocks;
+    this.sights = sights;
   }
 
   @GetMapping
@@ -54,10 +56,14 @@ class BlocksController {
 
   @PutMapping("/{user_id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Block somebody", description = "Their direct messages to me are refused with blocked, within 5 s on every node. At most 1,000 people.")
+  @Operation(summary = "Block somebody", description = "Their direct messages to me are refused with blocked, within 5 s on every node, and they see me offline. "
+      + "At most 1,000 people.")
   @ApiResponse(responseCode = "204", description = "They are blocked.")
   Mono<Void> block(@Me UserId me, @PathVariable("user_id") String userId) {
-    return Mono.defer(() -> blocks.block(me, UserId.parse(userId)));
+    return Mono.defer(() -> {
+      UserId other = UserId.parse(userId);
+      return blocks.block(me, other).then(Mono.defer(() -> sights.blocked(me, other)));
+    });
   }
 
   @DeleteMapping("/{user_id}")
@@ -65,6 +71,9 @@ class BlocksController {
   @Operation(summary = "Unblock somebody")
   @ApiResponse(responseCode = "204", description = "They are not blocked.")
   Mono<Void> unblock(@Me UserId me, @PathVariable("user_id") String userId) {
-    return Mono.defer(() -> blocks.unblock(me, UserId.parse(userId)));
+    return Mono.defer(() -> {
+      UserId other = UserId.parse(userId);
+      return blocks.unblock(me, other).then(Mono.defer(() -> sights.blocked(me, other)));
+    });
   }
 }

@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,12 +51,15 @@ class ConversationsController {
   private final Members members;
   private final Messages messages;
   private final History history;
+  private final Sights sights;
 
-  ConversationsController(Conversations conversations, Members members, Messages messages, History history) {
+  ConversationsController(Conversations conversations, Members members, Messages messages, History history,
+      Sights sights) {
     this.conversations = conversations;
     this.members = members;
     this.messages = messages;
     this.history = history;
+    this.sights = sights;
   }
 
   @PostMapping
@@ -66,8 +70,16 @@ class ConversationsController {
   @ApiResponse(responseCode = "200", description = "The direct conversation of these two existed.")
   Mono<ResponseEntity<ServerFrame.Conversation>> create(@Me UserId me,
       @RequestBody Requests.CreateConversation request) {
-    return Mono.defer(() -> conversations.create(wish(me, request))).flatMap(creation -> announce(me, creation)
-        .then(view(creation.conversation())).map(conversation -> answer(creation.isNew(), conversation)));
+    return Mono.fromSupplier(() -> wish(me, request)).flatMap(wish -> conversations.create(wish)
+        .flatMap(creation -> announce(me, creation)
+            .then(creation.isNew() ? Mono.defer(() -> sights.met(members(wish))) : Mono.empty())
+            .then(view(creation.conversation())).map(conversation -> answer(creation.isNew(), conversation))));
+  }
+
+  private static Set<UserId> members(NewConversation wish) {
+    Set<UserId> members = new HashSet<>(wish.memberIds());
+    members.add(wish.createdBy());
+    return members;
   }
 
   private static NewConversation wish(UserId me, Requests.CreateConversation request) {

@@ -50,12 +50,14 @@ class MembersController {
   private final Members members;
   private final Messages messages;
   private final Receipts receipts;
+  private final Sights sights;
   private final Clock clock;
 
-  MembersController(Members members, Messages messages, Receipts receipts, Clock clock) {
+  MembersController(Members members, Messages messages, Receipts receipts, Sights sights, Clock clock) {
     this.members = members;
     this.messages = messages;
     this.receipts = receipts;
+    this.sights = sights;
     this.clock = clock;
   }
 
@@ -125,7 +127,8 @@ class MembersController {
     return standing(id, target).singleOptional().flatMap(standing -> {
       if (standing.isEmpty()) {
         MemberRole role = wanted == null ? MemberRole.MEMBER : wanted;
-        return change(id, me, new ConversationEvent.MemberAdded(target, role), false);
+        return change(id, me, new ConversationEvent.MemberAdded(target, role), false)
+            .then(Mono.defer(() -> sights.moved(id, target)));
       }
       MemberRole present = standing.get().role();
       MemberRole role = wanted == null ? present : wanted;
@@ -146,8 +149,12 @@ class MembersController {
   @ApiResponse(responseCode = "204", description = "They are no longer in it.")
   Mono<Void> remove(@Me UserId me, @PathVariable("conversation_id") String conversationId,
       @PathVariable("user_id") String userId) {
-    return Mono.defer(() -> change(ConversationId.parse(conversationId), me,
-        new ConversationEvent.MemberRemoved(UserId.parse(userId)), false));
+    return Mono.defer(() -> {
+      ConversationId id = ConversationId.parse(conversationId);
+      UserId target = UserId.parse(userId);
+      return change(id, me, new ConversationEvent.MemberRemoved(target), false)
+          .then(Mono.defer(() -> sights.moved(id, target)));
+    });
   }
 
   private Mono<MemberPage> page(UserId me, ConversationId conversationId, @Nullable String cursor,

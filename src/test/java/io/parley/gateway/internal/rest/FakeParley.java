@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -83,6 +84,7 @@ final class FakeParley {
     bobsRole = MemberRole.MEMBER;
     bobsMute = null;
     blocked.clear();
+    sightings.clear();
     standing = Standing.CLEAR;
   }
 
@@ -309,6 +311,25 @@ final class FakeParley {
     @Override
     public Mono<Boolean> isBlocked(UserId userId, UserId by) {
       return Mono.just(blocked.contains(userId));
+    }
+  };
+
+  /// Whose sight has changed.
+  final List<String> sightings = new CopyOnWriteArrayList<>();
+  final Sights sights = new Sights() {
+    @Override
+    public Mono<Void> blocked(UserId by, UserId other) {
+      return Mono.fromRunnable(() -> sightings.add("%s of %s".formatted(other, by)));
+    }
+
+    @Override
+    public Mono<Void> met(Collection<UserId> members) {
+      return Mono.fromRunnable(() -> sightings.add("%d of each other".formatted(members.size())));
+    }
+
+    @Override
+    public Mono<Void> moved(ConversationId conversationId, UserId member) {
+      return Mono.fromRunnable(() -> sightings.add("%s in %s".formatted(member, conversationId)));
     }
   };
 

@@ -90,6 +90,11 @@ class RestSlice {
   }
 
   @Bean
+  Sights sights() {
+    return parley.sights;
+  }
+
+  @Bean
   SendPermits permits() {
     return parley.permits;
   }

@@ -66,6 +66,7 @@ class RestTests {
     assertThat(parley.wish.memberIds()).containsExactly(BOB);
     assertThat(parley.wish.historyVisible()).isTrue();
     assertThat(parley.announced).containsExactly(new ConversationEvent.Created());
+    assertThat(parley.sightings).containsExactly("2 of each other");
   }
 
   @Test
@@ -327,6 +328,8 @@ class RestTests {
     asAlice(HttpMethod.DELETE, "/api/v1/blocks/" + BOB).expectStatus().isNoContent();
 
     assertThat(parley.blocked).containsExactly(CAROL);
+    assertThat(parley.sightings).containsExactly("%s of %s".formatted(BOB, ALICE), "%s of %s".formatted(CAROL, ALICE),
+        "%s of %s".formatted(BOB, ALICE));
     expectProblem(asAlice(HttpMethod.PUT, "/api/v1/blocks/bob"), 400, "bad_request");
   }
 
@@ -343,6 +346,7 @@ class RestTests {
     asAlice(HttpMethod.DELETE, IN_LUNCH + "/members/" + BOB).expectStatus().isNoContent().expectBody().isEmpty();
 
     assertThat(parley.changed).containsExactly(new ConversationEvent.MemberRemoved(BOB));
+    assertThat(parley.sightings).containsExactly("%s in %s".formatted(BOB, LUNCH));
   }
 
   @Test
