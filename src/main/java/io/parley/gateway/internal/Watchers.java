@@ -200,11 +200,16 @@ final class Watchers {
     session.later(() -> push(session, userId));
   }
 
+  /// Pushes what a session could not be told while its token had ended. On the session's thread.
+  void catchUp(Session session) {
+    session.watchlist().users().forEach(userId -> push(session, userId));
+  }
+
   /// What is so now, unless the session was told that last, or a question or its first answer is on the way. On the session's
   /// thread.
   private void push(Session session, UserId userId) {
     UserPresence seen = seen(session, userId);
-    if (!session.closed() && session.watchlist().isSettled(userId)
+    if (session.takesPushes() && session.watchlist().isSettled(userId)
         && session.watchlist().tell(userId, seen.status())) {
       meters.presencePushed();
       session.push(ServerFrames.encode(frame(seen)));

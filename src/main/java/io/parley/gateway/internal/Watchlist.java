@@ -78,6 +78,10 @@ final class Watchlist {
     return left;
   }
 
+  synchronized List<UserId> users() {
+    return List.copyOf(all.keySet());
+  }
+
   synchronized boolean holds(UserId userId) {
     return all.containsKey(userId);
   }
@@ -90,7 +94,7 @@ final class Watchlist {
   /// Takes all out, for good.
   synchronized List<UserId> close() {
     closed = true;
-    List<UserId> left = new ArrayList<>(all.keySet());
+    List<UserId> left = users();
     all.clear();
     return left;
   }

@@ -152,6 +152,22 @@ class WhereaboutsTests {
   }
 
   @Test
+  void whatChangesAfterTheTokenHasEndedIsPushedOnceThereIsAnother() {
+    watchBenOnline();
+    time.advance(Duration.ofHours(1));
+    session.stoodStill(Duration.ofHours(1).toMillis());
+    company.become(BEN, PresenceStatus.AWAY);
+    assertThat(alice.next().get("code").stringValue()).isEqualTo("token_expired");
+    assertThat(alice.frames).isEmpty();
+
+    gateway.ports.token("alice", time.instant().plusSeconds(3_600));
+    say("{'type':'refresh','token':'token-of-alice'}");
+    assertThat(alice.frames).extracting(frame -> frame.get("type").stringValue()).containsExactly("ok", "resync",
+        "presence");
+    assertThat(alice.frames.getLast().get("status").stringValue()).isEqualTo("away");
+  }
+
+  @Test
   void whoMayNotBeSeenIsOfflineAndNeverPushed() {
     company.hidden.add(BEN);
     company.states.put(BEN, PresenceStatus.ONLINE);
