@@ -74,8 +74,10 @@ class PresenceCostIntegrationTests {
   }
 
   private void awaitAll(PresenceStatus status) {
-    await().atMost(PATIENCE)
-        .until(() -> users.stream().allMatch(user -> watching().now(user).status() == status));
+    await().atMost(PATIENCE).until(() -> {
+      world.tick();
+      return users.stream().allMatch(user -> watching().now(user).status() == status);
+    });
   }
 
   private Map<String, Long> since(Map<String, Long> before) {
