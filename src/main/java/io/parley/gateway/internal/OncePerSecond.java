@@ -28,14 +28,14 @@ final class OncePerSecond<T> {
     this.ticks = ticks;
   }
 
+  /// Whether a second runs for this key; the word comes with [#due] then.
+  synchronized boolean waits(Key key, T word) {
+    return seconds.computeIfPresent(key, (_, second) -> new Second<>(second.since, word)) != null;
+  }
+
   /// Whether the word goes now; otherwise it comes with [#due].
   synchronized boolean take(Key key, T word) {
-    Second<T> second = seconds.get(key);
-    if (second != null) {
-      seconds.put(key, new Second<>(second.since, word));
-      return false;
-    }
-    if (seconds.size() >= MOST) {
+    if (waits(key, word) || seconds.size() >= MOST) {
       return false;
     }
     seconds.put(key, new Second<>(ticks.millis(), null));
