@@ -120,7 +120,7 @@ final class Session {
   Watchlist watchlist() {
     Watchlist known = watchlist;
     if (known == null) {
-      known = new Watchlist();
+      known = new Watchlist(node.ticks().nanos());
       watchlist = known;
     }
     return known;

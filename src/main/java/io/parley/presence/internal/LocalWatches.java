@@ -39,6 +39,8 @@ final class LocalWatches implements Watches {
   static final Duration AMNESTY = Duration.ofSeconds(10);
   /// A user whom nobody watches any more is kept: whoever watched often comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
+  /// Beyond them, those who have been so for longest are forgotten with the next look.
+  static final int MOST_LINGERING = 100_000;
   private static final Duration RENEWED_EVERY = Duration.ofHours(8);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final int ENTERED_AT_ONCE = 512;
@@ -55,6 +57,8 @@ final class LocalWatches implements Watches {
   /// To be entered, and read, again.
   private final Set<UserId> due = new LinkedHashSet<>();
   private final Set<UserId> inDoubt = new LinkedHashSet<>();
+  /// Those whom nobody watches, by since when.
+  private final Set<Watched> lingering = new LinkedHashSet<>();
   private long tokens;
   private long amnestyUntil;
   private long lookAt;
@@ -93,7 +97,9 @@ final class LocalWatches implements Watches {
     List<UserId> unknown = new ArrayList<>();
     for (UserId userId : userIds) {
       Watched one = watched.computeIfAbsent(userId, Watched::new);
-      one.sessions++;
+      if (one.sessions++ == 0) {
+        lingering.remove(one);
+      }
       if (!one.isKnown()) {
         unknown.add(userId);
       }
@@ -107,6 +113,7 @@ final class LocalWatches implements Watches {
       Watched one = watched.get(userId);
       if (one != null && --one.sessions == 0) {
         one.idleSince = nanoTime.getAsLong();
+        lingering.add(one);
       }
     }
   }
@@ -315,21 +322,16 @@ final class LocalWatches implements Watches {
   /// For homes that have ended, for word that was left, and for users whom nobody watches any more.
   private void look() {
     Set<Home> homes = new HashSet<>();
-    List<Watched> forgotten = new ArrayList<>();
+    List<Watched> forgotten;
     synchronized (this) {
       long now = nanoTime.getAsLong();
       for (Watched one : watched.values()) {
         homes.addAll(one.homes());
-        if (one.sessions == 0 && now - one.idleSince >= LINGER.toNanos()) {
-          forgotten.add(one);
-        } else if (now - one.enteredAt >= RENEWED_EVERY.toNanos()) {
+        if (now - one.enteredAt >= RENEWED_EVERY.toNanos()) {
           due.add(one.userId());
         }
       }
-      forgotten.forEach(one -> {
-        watched.remove(one.userId());
-        inDoubt.remove(one.userId());
-      });
+      forgotten = forget(now);
     }
     Mono<Void> leave = Flux.fromIterable(forgotten)
         .flatMap(one -> one.entered == null
@@ -343,6 +345,22 @@ final class LocalWatches implements Watches {
     Mono<Void> words = store.takeWord(nodes.self()).doOnNext(this::readAgain).then();
     Flux.concatDelayError(ends, words, leave).doFinally(_ -> looked())
         .subscribe(null, failure -> log.debug("Could not look who is there; tried again", failure));
+  }
+
+  private List<Watched> forget(long now) {
+    List<Watched> forgotten = new ArrayList<>();
+    for (Watched one : lingering) {
+      if (lingering.size() - forgotten.size() <= MOST_LINGERING && now - one.idleSince < LINGER.toNanos()) {
+        break;
+      }
+      forgotten.add(one);
+    }
+    forgotten.forEach(one -> {
+      lingering.remove(one);
+      watched.remove(one.userId());
+      inDoubt.remove(one.userId());
+    });
+    return forgotten;
   }
 
   private synchronized void looked() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -195,6 +196,19 @@ class LocalWatchesTests {
     assertThat(watches.size()).isZero();
     assertThat(store.isWatched(alice)).isFalse();
     assertThat(watches.hear(new Snapshot(alice, 99, 0, List.of()))).isFalse();
+  }
+
+  @Test
+  void aCrowdWhomNobodyWatchesIsNotKept() {
+    List<UserId> crowd = IntStream.range(0, LocalWatches.MOST_LINGERING + 5_000)
+        .mapToObj(i -> new UserId(new UUID(4, i))).toList();
+    watches.watch(crowd).block();
+    watches.unwatch(crowd);
+    pass(LocalWatches.LOOK_EVERY.plus(TICK));
+
+    assertThat(watches.size()).isEqualTo(LocalWatches.MOST_LINGERING);
+    assertThat(store.isWatched(crowd.getFirst())).isFalse();
+    assertThat(store.isWatched(crowd.getLast())).isTrue();
   }
 
   @Test
