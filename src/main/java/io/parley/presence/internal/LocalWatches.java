@@ -35,8 +35,9 @@ final class LocalWatches implements Watches {
   /// From when a gateway was found to be gone until its users are: they come back at another one.
   static final Duration GRACE = Duration.ofSeconds(5);
   static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-  /// After Redis lost its memory: all nodes have noticed, and told of their users again.
-  static final Duration AMNESTY = Duration.ofSeconds(10);
+  /// After Redis lost its memory: all nodes have noticed, and told of their users again. A gateway that dies with it is found
+  /// dead at its end.
+  static final Duration AMNESTY = Duration.ofSeconds(20);
   /// A user whom nobody watches any more is kept: whoever watched often comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
   /// Beyond them, those who have been so for longest are forgotten with the next look.
@@ -149,6 +150,7 @@ final class LocalWatches implements Watches {
   /// What was entered under an earlier incarnation is void, and Redis may have lost more.
   synchronized void renewAll() {
     amnestyUntil = nanoTime.getAsLong() + AMNESTY.toNanos();
+    watched.values().forEach(Watched::forgetRevision);
     due.addAll(watched.keySet());
   }
 
@@ -221,7 +223,7 @@ final class LocalWatches implements Watches {
           one.end(ended, now);
         } else {
           one.end(ended, now - GRACE.toNanos());
-          burials.addAll(one.drop(now, GRACE, 0));
+          burials.addAll(one.drop(now, GRACE, false, 0));
         }
         settle(one);
       }
@@ -236,22 +238,25 @@ final class LocalWatches implements Watches {
         .then();
   }
 
+  /// Who is only missing in Redis is left alone while others are still to be entered: it may not have been told of them yet.
   private void readOverdue(long now) {
     List<UserId> overdue = new ArrayList<>();
+    boolean missing;
     synchronized (this) {
       if (inDoubt.isEmpty() || now - amnestyUntil < 0) {
         return;
       }
+      missing = due.isEmpty() && !entering;
       for (UserId userId : inDoubt) {
         Watched one = watched.get(userId);
-        if (one != null && !one.reading && one.isOverdue(now, GRACE)) {
+        if (one != null && !one.reading && one.isOverdue(now, GRACE, missing)) {
           one.reading = true;
           overdue.add(userId);
         }
       }
     }
     if (!overdue.isEmpty()) {
-      store.read(overdue).map(this::drop).flatMap(this::bury)
+      store.read(overdue).map(found -> drop(found, missing)).flatMap(this::bury)
           .doFinally(_ -> read(overdue))
           .subscribe(null, failure -> log.debug("Who seems gone could not be read; tried again", failure));
     }
@@ -266,47 +271,58 @@ final class LocalWatches implements Watches {
     });
   }
 
-  private synchronized List<Burial> drop(List<Snapshot> snapshots) {
+  private synchronized List<Burial> drop(List<Snapshot> snapshots, boolean missing) {
     long now = nanoTime.getAsLong();
     List<Burial> burials = new ArrayList<>();
     for (Snapshot snapshot : snapshots) {
       Watched one = watched.get(snapshot.userId());
       if (one != null) {
         one.take(snapshot, now);
-        burials.addAll(one.drop(now, GRACE, clock.millis()));
+        burials.addAll(one.drop(now, GRACE, missing, clock.millis()));
         settle(one);
       }
     }
     return burials;
   }
 
+  /// One batch after another, until none is left: what is not entered is not heard of.
   private void enterDue(long now) {
-    List<UserId> some = new ArrayList<>();
     synchronized (this) {
       if (entering || due.isEmpty() || now - enterAt < 0) {
         return;
       }
-      Iterator<UserId> next = due.iterator();
-      while (next.hasNext() && some.size() < ENTERED_AT_ONCE) {
-        UserId userId = next.next();
-        next.remove();
-        if (watched.containsKey(userId)) {
-          some.add(userId);
-        }
-      }
       entering = true;
     }
-    enter(some).subscribe(null, failure -> notEntered(some, failure), this::entered);
+    Mono.defer(() -> {
+      List<UserId> some = takeDue();
+      return enter(some).doOnError(_ -> readAgain(some));
+    }).repeat(this::isDue).subscribe(null, this::notEntered, this::entered);
+  }
+
+  private synchronized List<UserId> takeDue() {
+    List<UserId> some = new ArrayList<>();
+    Iterator<UserId> next = due.iterator();
+    while (next.hasNext() && some.size() < ENTERED_AT_ONCE) {
+      UserId userId = next.next();
+      next.remove();
+      if (watched.containsKey(userId)) {
+        some.add(userId);
+      }
+    }
+    return some;
+  }
+
+  private synchronized boolean isDue() {
+    return !due.isEmpty();
   }
 
   private synchronized void entered() {
     entering = false;
   }
 
-  private synchronized void notEntered(List<UserId> userIds, Throwable failure) {
+  private synchronized void notEntered(Throwable failure) {
     log.debug("Watched users could not be entered; tried again", failure);
     entering = false;
-    due.addAll(userIds);
     enterAt = nanoTime.getAsLong() + LOOK_EVERY.toNanos();
   }
 

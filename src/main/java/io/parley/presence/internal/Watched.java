@@ -59,8 +59,8 @@ final class Watched {
       }
     }
 
-    private boolean isOverdue(long now, Duration grace) {
-      return doubted && counts() && now - doubtedSince >= grace.toNanos();
+    private boolean isOverdue(long now, Duration grace, boolean missing) {
+      return doubted && counts() && (ended || missing) && now - doubtedSince >= grace.toNanos();
     }
   }
 
@@ -77,12 +77,17 @@ final class Watched {
     return shown != null;
   }
 
+  /// Another Redis may count from less.
+  void forgetRevision() {
+    rev = Long.MIN_VALUE;
+  }
+
   /// Takes what Redis held; what is older than known already says nothing, unless Redis has forgotten the user.
   void take(Snapshot snapshot, long now) {
     if (snapshot.rev() < rev && snapshot.rev() != 0) {
       return;
     }
-    rev = Math.max(rev, snapshot.rev());
+    rev = snapshot.rev();
     last = Math.max(last, snapshot.last());
     Set<Home> found = new HashSet<>();
     for (Snapshot.At at : snapshot.entries()) {
@@ -132,20 +137,22 @@ final class Watched {
     return held.values().stream().anyMatch(one -> one.doubted && one.counts());
   }
 
-  boolean isOverdue(long now, Duration grace) {
-    return held.values().stream().anyMatch(one -> one.isOverdue(now, grace));
+  /// @param missing whether also those that are only missing in Redis
+  boolean isOverdue(long now, Duration grace, boolean missing) {
+    return held.values().stream().anyMatch(one -> one.isOverdue(now, grace, missing));
   }
 
   /// Drops what has been in doubt for the grace.
   ///
+  /// @param missing whether also what is only missing in Redis
   /// @param wallClock the time of day in milliseconds, for when the user was last seen; 0 where nobody has seen them
   /// @return what Redis may still hold of it
-  List<Burial> drop(long now, Duration grace, long wallClock) {
+  List<Burial> drop(long now, Duration grace, boolean missing, long wallClock) {
     List<Burial> burials = new ArrayList<>();
     for (Iterator<Map.Entry<Home, Held>> each = held.entrySet().iterator(); each.hasNext();) {
       Map.Entry<Home, Held> next = each.next();
       Held one = next.getValue();
-      if (one.isOverdue(now, grace)) {
+      if (one.isOverdue(now, grace, missing)) {
         long at = Math.max(one.entry.at(), wallClock - Duration.ofNanos(now - one.doubtedSince).toMillis());
         last = Math.max(last, at);
         if (one.ended) {

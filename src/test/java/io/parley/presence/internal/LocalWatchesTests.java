@@ -178,11 +178,64 @@ class LocalWatchesTests {
     watch();
     store.flush();
     watches.renewAll();
-    pass(Duration.ofSeconds(12));
+    pass(LocalWatches.AMNESTY.plusSeconds(2));
     assertThat(changes).containsExactly(PresenceStatus.OFFLINE);
 
     report(berlin, PresenceStatus.ONLINE);
     assertThat(changes).containsExactly(PresenceStatus.OFFLINE, PresenceStatus.ONLINE);
+  }
+
+  @Test
+  void aCrowdIsEnteredAgainAtOnce() {
+    List<UserId> crowd = crowd(50_000);
+    watches.watch(crowd).block();
+    store.flush();
+    here.beginNewLife();
+    watches.renewAll();
+    pass(TICK);
+
+    assertThat(crowd).allMatch(store::isWatched);
+  }
+
+  @Test
+  void nobodyGoesForWantOfAnEntryWhileOthersCouldNotBeEnteredYet() {
+    report(berlin, PresenceStatus.ONLINE);
+    watch();
+    store.flush();
+    watches.renewAll();
+    pass(TICK);
+    store.deaf = true;
+    watches.renewAll();
+    pass(LocalWatches.AMNESTY.plusSeconds(20));
+    assertThat(changes).isEmpty();
+
+    store.deaf = false;
+    pass(Duration.ofSeconds(8));
+    assertThat(changes).containsExactly(PresenceStatus.OFFLINE);
+  }
+
+  @Test
+  void whatAnEarlierLifeAskedForIsHeardAndLetGo() {
+    watch();
+    WatcherEndpoint endpoint = new WatcherEndpoint(here, watches);
+    WatcherExchange.Change change = new WatcherExchange.Change(here.incarnation(),
+        store.write(new Report(alice, berlin, PresenceStatus.ONLINE, ++version, 0)).block().snapshot());
+    here.beginNewLife();
+
+    assertThat(endpoint.changed(change).block()).isEqualTo(WatcherExchange.Heard.UNWANTED);
+    assertThat(changes).containsExactly(PresenceStatus.ONLINE);
+  }
+
+  @Test
+  void aRedisThatCountsFromLessIsBelieved() {
+    report(berlin, PresenceStatus.ONLINE);
+    report(berlin, PresenceStatus.AWAY);
+    watch();
+    watches.renewAll();
+    watches.hear(new Snapshot(alice, 1, 0,
+        List.of(new Snapshot.At(berlin, new Entry(PresenceStatus.ONLINE, ++version, millis())))));
+
+    assertThat(changes).containsExactly(PresenceStatus.ONLINE);
   }
 
   @Test
@@ -200,8 +253,7 @@ class LocalWatchesTests {
 
   @Test
   void aCrowdWhomNobodyWatchesIsNotKept() {
-    List<UserId> crowd = IntStream.range(0, LocalWatches.MOST_LINGERING + 5_000)
-        .mapToObj(i -> new UserId(new UUID(4, i))).toList();
+    List<UserId> crowd = crowd(LocalWatches.MOST_LINGERING + 5_000);
     watches.watch(crowd).block();
     watches.unwatch(crowd);
     pass(LocalWatches.LOOK_EVERY.plus(TICK));
@@ -221,6 +273,10 @@ class LocalWatchesTests {
     watch();
 
     assertThat(watches.now(alice).status()).isEqualTo(PresenceStatus.ONLINE);
+  }
+
+  private static List<UserId> crowd(int size) {
+    return IntStream.range(0, size).mapToObj(i -> new UserId(new UUID(4, i))).toList();
   }
 
   private long millis() {
