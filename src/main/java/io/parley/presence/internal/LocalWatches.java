@@ -218,13 +218,11 @@ final class LocalWatches implements Watches {
     for (Snapshot snapshot : snapshots) {
       Watched one = watched.get(snapshot.userId());
       if (one != null) {
+        Set<Home> unseen = new HashSet<>(ended);
+        unseen.removeAll(one.allHomes());
         one.take(snapshot, now);
-        if (one.isKnown()) {
-          one.end(ended, now);
-        } else {
-          one.end(ended, now - GRACE.toNanos());
-          burials.addAll(one.drop(now, GRACE, false, 0));
-        }
+        burials.addAll(one.dismiss(unseen));
+        one.end(ended, now);
         settle(one);
       }
     }

@@ -119,6 +119,27 @@ final class Watched {
     return homes;
   }
 
+  /// All homes of which something is known.
+  Set<Home> allHomes() {
+    return held.keySet();
+  }
+
+  /// Takes for gone what homes say that had ended before anybody saw it.
+  ///
+  /// @return what Redis still holds of it
+  List<Burial> dismiss(Set<Home> homes) {
+    List<Burial> burials = new ArrayList<>();
+    for (Home home : homes) {
+      Held one = held.get(home);
+      if (one != null && one.counts()) {
+        one.ended = true;
+        one.dead = true;
+        burials.add(new Burial(userId, new Snapshot.At(home, one.entry), one.entry.at()));
+      }
+    }
+    return burials;
+  }
+
   /// Homes have ended; true where that leaves a doubt.
   boolean end(Set<Home> homes, long since) {
     boolean concerned = false;
@@ -145,7 +166,7 @@ final class Watched {
   /// Drops what has been in doubt for the grace.
   ///
   /// @param missing whether also what is only missing in Redis
-  /// @param wallClock the time of day in milliseconds, for when the user was last seen; 0 where nobody has seen them
+  /// @param wallClock the time of day in milliseconds, for when the user was last seen
   /// @return what Redis may still hold of it
   List<Burial> drop(long now, Duration grace, boolean missing, long wallClock) {
     List<Burial> burials = new ArrayList<>();

@@ -133,6 +133,18 @@ class LocalWatchesTests {
   }
 
   @Test
+  void whatAGatewaySaidThatHadEndedBeforeItWasHeardIsNeverShown() {
+    watch();
+    deaf = true;
+    report(berlin, PresenceStatus.ONLINE);
+    standing.remove(berlin);
+    store.leaveWord(here.self(), alice).block();
+    pass(LocalWatches.LOOK_EVERY.plus(LocalWatches.GRACE).plus(TICK));
+
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
   void aChangeThatWasNotHeardIsReadAsSoonAsTheWordIsFound() {
     report(berlin, PresenceStatus.ONLINE);
     watch();
