@@ -42,6 +42,13 @@ final class OncePerSecond<T> {
     return true;
   }
 
+  /// A word goes now that nothing may hold back; a second begins with it.
+  synchronized void begin(Key key) {
+    if (seconds.size() < MOST) {
+      seconds.put(key, new Second<>(ticks.millis(), null));
+    }
+  }
+
   /// Gives the words whose second is over. To be called several times a second.
   void due(BiConsumer<Key, T> then) {
     List<Map.Entry<Key, T>> words = new ArrayList<>();

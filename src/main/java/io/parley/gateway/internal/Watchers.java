@@ -132,7 +132,7 @@ final class Watchers {
   }
 
   Disposable followChanges() {
-    return watches.changes().map(UserPresence::userId).subscribe(this::changed,
+    return watches.changes().map(UserPresence::userId).subscribe(this::heard,
         failure -> log.error("Changes of presence are not heard of any more", failure));
   }
 
@@ -155,6 +155,14 @@ final class Watchers {
   /// To be called several times a second.
   void tick() {
     checks.tick();
+  }
+
+  private void heard(UserId userId) {
+    try {
+      changed(userId);
+    } catch (RuntimeException e) {
+      log.error("A change of presence was not shown", e); // or else it would have been the last one
+    }
   }
 
   /// Shows how the user appears now to all who may see it, and asks of those of whom that is not known.

@@ -46,6 +46,8 @@ final class FakeCompany {
   volatile Mono<Void> watching = Mono.empty();
   volatile Mono<Void> asking = Mono.empty();
   int asked;
+  /// Nobody says who is a member.
+  boolean away;
   /// What happens while somebody looks how this user appears.
   final Map<UserId, Runnable> meanwhile = new HashMap<>();
 
@@ -142,6 +144,9 @@ final class FakeCompany {
     public Mono<Member> speaker(ConversationId conversationId, UserId userId) {
       return Mono.defer(() -> {
         asked++;
+        if (away) {
+          return Mono.error(ParleyException.unavailable("no messaging node", null));
+        }
         return members.contains(userId) ? Mono.just(member(userId)) : Mono.error(ParleyException::notAMember);
       });
     }

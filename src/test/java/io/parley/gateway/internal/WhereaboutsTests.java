@@ -530,6 +530,30 @@ class WhereaboutsTests {
   }
 
   @Test
+  void whereNobodyCanBeAskedAWordIsLostAndNotRefused() {
+    company.away = true;
+    typing(true);
+
+    assertThat(alice.frames).isEmpty();
+    assertThat(ben.frames).isEmpty();
+  }
+
+  @Test
+  void whoeverWasShownAWriterIsToldWhenItIsOver() {
+    FakeOutbound carol = new FakeOutbound();
+    open("carol", carol);
+    typing(true);
+    pass(Duration.ofSeconds(5));
+    gateway.ports.live.remove(BEN);
+    typing(true);
+    pass(Duration.ofSeconds(11));
+
+    assertThat(actives()).containsExactly(true, false);
+    assertThat(carol.frames).extracting(frame -> frame.get("active").booleanValue()).containsExactly(true, true,
+        false);
+  }
+
+  @Test
   void strangersTakeNobodysPlace() {
     company.members.remove(ALICE);
     for (int i = 0; i < OncePerSecond.MOST; i++) {
