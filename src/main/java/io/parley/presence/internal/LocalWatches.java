@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class LocalWatches implements Watches {
   /// Beyond them, those who have been so for longest are forgotten with the next look.
   static final int MOST_LINGERING = 100_000;
   private static final Duration RENEWED_EVERY = Duration.ofHours(8);
+  private static final Duration RENEWALS_SOUGHT_EVERY = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final int ENTERED_AT_ONCE = 512;
   private static final int WRITES_IN_FLIGHT = 64;
@@ -54,7 +56,10 @@ final class LocalWatches implements Watches {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Sinks.Many<UserPresence> changes = Sinks.many().multicast().directBestEffort();
-  private final Map<UserId, Watched> watched = new HashMap<>();
+  /// Changed in the lock, read by anybody.
+  private final Map<UserId, Watched> watched = new ConcurrentHashMap<>();
+  /// Those who are there by each home.
+  private final Map<Home, Set<Watched>> byHome = new HashMap<>();
   /// To be entered, and read, again.
   private final Set<UserId> due = new LinkedHashSet<>();
   private final Set<UserId> inDoubt = new LinkedHashSet<>();
@@ -64,6 +69,7 @@ final class LocalWatches implements Watches {
   private long amnestyUntil;
   private long lookAt;
   private long enterAt;
+  private long renewAt;
   private boolean looking;
   private boolean entering;
 
@@ -78,6 +84,7 @@ final class LocalWatches implements Watches {
     amnestyUntil = nanoTime.getAsLong();
     lookAt = amnestyUntil;
     enterAt = amnestyUntil;
+    renewAt = amnestyUntil + RENEWALS_SOUGHT_EVERY.toNanos();
   }
 
   @Override
@@ -120,9 +127,9 @@ final class LocalWatches implements Watches {
   }
 
   @Override
-  public synchronized UserPresence now(UserId userId) {
+  public UserPresence now(UserId userId) {
     Watched one = watched.get(userId);
-    return one == null || !one.isKnown() ? UserPresence.unknown(userId) : one.presence();
+    return one == null ? UserPresence.unknown(userId) : one.presence();
   }
 
   @Override
@@ -130,7 +137,7 @@ final class LocalWatches implements Watches {
     return changes.asFlux();
   }
 
-  synchronized int size() {
+  int size() {
     return watched.size();
   }
 
@@ -170,10 +177,23 @@ final class LocalWatches implements Watches {
     } else {
       inDoubt.remove(one.userId());
     }
+    index(one, one.homes());
     boolean first = !one.isKnown();
     if (one.settle() && !first) {
       changes.tryEmitNext(one.presence());
     }
+  }
+
+  private void index(Watched one, Set<Home> homes) {
+    if (one.indexed.equals(homes)) {
+      return;
+    }
+    one.indexed.forEach(home -> byHome.computeIfPresent(home, (_, there) -> {
+      there.remove(one);
+      return there.isEmpty() ? null : there;
+    }));
+    homes.forEach(home -> byHome.computeIfAbsent(home, _ -> new HashSet<>()).add(one));
+    one.indexed = Set.copyOf(homes);
   }
 
   /// Enters the wish to hear of them, and reads them and the homes behind them.
@@ -219,7 +239,9 @@ final class LocalWatches implements Watches {
       Watched one = watched.get(snapshot.userId());
       if (one != null) {
         Set<Home> unseen = new HashSet<>(ended);
-        unseen.removeAll(one.allHomes());
+        if (one.isKnown()) {
+          unseen.removeAll(one.allHomes());
+        }
         one.take(snapshot, now);
         burials.addAll(one.dismiss(unseen));
         one.end(ended, now);
@@ -335,17 +357,17 @@ final class LocalWatches implements Watches {
 
   /// For homes that have ended, for word that was left, and for users whom nobody watches any more.
   private void look() {
-    Set<Home> homes = new HashSet<>();
+    Set<Home> homes;
     List<Watched> forgotten;
     synchronized (this) {
       long now = nanoTime.getAsLong();
-      for (Watched one : watched.values()) {
-        homes.addAll(one.homes());
-        if (now - one.enteredAt >= RENEWED_EVERY.toNanos()) {
-          due.add(one.userId());
-        }
-      }
+      homes = new HashSet<>(byHome.keySet());
       forgotten = forget(now);
+      if (now - renewAt >= 0) {
+        renewAt = now + RENEWALS_SOUGHT_EVERY.toNanos();
+        watched.values().stream().filter(one -> now - one.enteredAt >= RENEWED_EVERY.toNanos())
+            .forEach(one -> due.add(one.userId()));
+      }
     }
     Mono<Void> leave = Flux.fromIterable(forgotten)
         .flatMap(one -> one.entered == null
@@ -373,6 +395,7 @@ final class LocalWatches implements Watches {
       lingering.remove(one);
       watched.remove(one.userId());
       inDoubt.remove(one.userId());
+      index(one, Set.of());
     });
     return forgotten;
   }
@@ -386,9 +409,11 @@ final class LocalWatches implements Watches {
       return;
     }
     long now = nanoTime.getAsLong();
-    for (Watched one : watched.values()) {
-      if (one.end(homes, now)) {
-        settle(one);
+    for (Home home : homes) {
+      for (Watched one : List.copyOf(byHome.getOrDefault(home, Set.of()))) {
+        if (one.end(homes, now)) {
+          settle(one);
+        }
       }
     }
   }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// A user whom this gateway watches: what is known of them at each gateway, and how they appear by it.
 ///
 /// An entry whose home has ended, or that is missing in Redis, is in doubt: it counts until it has been so for the grace.
-/// Times are monotonic nanoseconds. Not safe for several threads.
+/// Times are monotonic nanoseconds. Not safe for several threads, but for [#presence].
 final class Watched {
   private final UserId userId;
   private final Map<Home, Held> held = new HashMap<>(2);
   private long rev = Long.MIN_VALUE;
   private long last;
-  private @Nullable PresenceStatus shown;
+  private volatile @Nullable UserPresence shown;
 
   /// Sessions that watch.
   int sessions;
@@ -35,6 +35,8 @@ final class Watched {
   @Nullable
   Watcher entered;
   boolean reading;
+  /// Those under which it is found, see [LocalWatches].
+  Set<Home> indexed = Set.of();
 
   private static final class Held {
     private Entry entry;
@@ -191,10 +193,10 @@ final class Watched {
 
   /// True when the user appears otherwise than before, or for the first time.
   boolean settle() {
-    PresenceStatus before = shown;
-    PresenceStatus now = status();
+    UserPresence before = shown;
+    UserPresence now = merged();
     shown = now;
-    return before != now;
+    return before == null || before.status() != now.status();
   }
 
   private PresenceStatus status() {
@@ -207,7 +209,13 @@ final class Watched {
     return highest;
   }
 
+  /// How the user appears since the last [#settle]; for any thread.
   UserPresence presence() {
+    UserPresence known = shown;
+    return known == null ? UserPresence.unknown(userId) : known;
+  }
+
+  private UserPresence merged() {
     PresenceStatus status = status();
     long seen = switch (status) {
       case ONLINE -> 0;
