@@ -132,7 +132,7 @@ final class Watchers {
   }
 
   Disposable followChanges() {
-    return watches.changes().map(UserPresence::userId).subscribe(this::heard,
+    return watches.changes().subscribe(this::heard,
         failure -> log.error("Changes of presence are not heard of any more", failure));
   }
 

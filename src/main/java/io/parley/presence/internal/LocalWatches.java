@@ -55,7 +55,7 @@ final class LocalWatches implements Watches {
   private final Lives lives;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Sinks.Many<UserPresence> changes = Sinks.many().multicast().directBestEffort();
+  private final Sinks.Many<UserId> changes = Sinks.many().multicast().directBestEffort();
   /// Changed in the lock, read by anybody.
   private final Map<UserId, Watched> watched = new ConcurrentHashMap<>();
   /// Those who are there by each home.
@@ -133,7 +133,7 @@ final class LocalWatches implements Watches {
   }
 
   @Override
-  public Flux<UserPresence> changes() {
+  public Flux<UserId> changes() {
     return changes.asFlux();
   }
 
@@ -180,7 +180,7 @@ final class LocalWatches implements Watches {
     index(one, one.homes());
     boolean first = !one.isKnown();
     if (one.settle() && !first) {
-      changes.tryEmitNext(one.presence());
+      changes.tryEmitNext(one.userId());
     }
   }
 

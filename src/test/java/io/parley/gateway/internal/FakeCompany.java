@@ -42,7 +42,7 @@ final class FakeCompany {
   final Set<UserId> members = new HashSet<>();
   /// Those who must not be seen.
   final Set<UserId> hidden = new HashSet<>();
-  final Sinks.Many<UserPresence> changes = Sinks.many().multicast().directBestEffort();
+  final Sinks.Many<UserId> changes = Sinks.many().multicast().directBestEffort();
   volatile Mono<Void> watching = Mono.empty();
   volatile Mono<Void> asking = Mono.empty();
   int asked;
@@ -54,7 +54,7 @@ final class FakeCompany {
   /// They appear otherwise now.
   void become(UserId userId, PresenceStatus status) {
     states.put(userId, status);
-    changes.tryEmitNext(presence(userId));
+    changes.tryEmitNext(userId);
   }
 
   private UserPresence presence(UserId userId) {
@@ -105,7 +105,7 @@ final class FakeCompany {
     }
 
     @Override
-    public Flux<UserPresence> changes() {
+    public Flux<UserId> changes() {
       return changes.asFlux();
     }
   };

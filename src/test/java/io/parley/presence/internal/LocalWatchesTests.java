@@ -41,7 +41,7 @@ class LocalWatchesTests {
 
   @BeforeEach
   void follow() {
-    watches.changes().map(UserPresence::status).subscribe(changes::add);
+    watches.changes().map(userId -> watches.now(userId).status()).subscribe(changes::add);
   }
 
   @Test
