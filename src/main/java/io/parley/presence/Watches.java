@@ -19,7 +19,7 @@ public interface Watches {
   /// How a watched user appears; [UserPresence#unknown] for others.
   UserPresence now(UserId userId);
 
-  /// Each change of the status of a watched user. Hot, for one subscriber, called on any thread and in a lock: it must not
-  /// wait. Ask [#now] for the state where order matters.
-  Flux<UserPresence> changes();
+  /// Each change of the status of a watched user, which [#now] has. Hot, for one subscriber, called on any thread and in a lock:
+  /// it must not wait.
+  Flux<UserId> changes();
 }

@@ -76,6 +76,7 @@ final class Rest {
     if (kind != ConversationKind.DIRECT) {
       wish.put("title", "Berlin");
     }
+    wish.putArray("member_ids");
     members.stream().filter(member -> !member.equals(founder.userId()))
         .forEach(member -> wish.withArray("member_ids").add(member.toString()));
     Answer answer = ask(founder, "POST", "/conversations", wish);
@@ -89,6 +90,14 @@ final class Rest {
 
   Answer remove(LocalToken by, ConversationId conversationId, UserId user) {
     return ask(by, "DELETE", "/conversations/%s/members/%s".formatted(conversationId, user), null);
+  }
+
+  Answer block(LocalToken by, UserId user) {
+    return ask(by, "PUT", "/blocks/" + user, null);
+  }
+
+  Answer unblock(LocalToken by, UserId user) {
+    return ask(by, "DELETE", "/blocks/" + user, null);
   }
 
   /// What follows a place, as somebody may read it.

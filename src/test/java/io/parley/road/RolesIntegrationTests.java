@@ -17,6 +17,7 @@ import io.parley.identity.UserId;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.platform.ParleyException;
+import io.parley.platform.Redis;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,17 +134,91 @@ class RolesIntegrationTests {
   void aPhoneThatReconnectsEveryTwoSecondsIsNotSeenToGo() {
     List<LocalToken> people = gateway.people("jana-" + UUID.randomUUID(), "karl-" + UUID.randomUUID());
     gateway.direct(people.getFirst(), people.getLast());
+    UserId karl = people.getLast().userId();
     Onlooker watching = new Onlooker(gateway.address(), people.getFirst());
     Onlooker phone = new Onlooker(gateway.address(), people.getLast(), "phone");
-    assertThat(watching.watch(people.getLast().userId())).hasSize(1);
+    await().atMost(Link.PATIENCE).until(() -> watching.watch(karl).equals(List.of("online")));
+    List<String> before = watching.statuses(karl);
 
-    for (Node next : List.of(otherGateway, gateway, otherGateway, otherGateway)) {
+    for (int round = 0; round < 10; round++) {
       phone.drop();
       await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-      phone = new Onlooker(next.address(), people.getLast(), "phone");
+      phone = new Onlooker((round % 3 == 0 ? gateway : otherGateway).address(), people.getLast(), "phone");
     }
+    await().pollDelay(Duration.ofSeconds(6)).until(() -> true); // the last grace is over
+    assertThat(watching.statuses(karl)).isEqualTo(before);
 
-    assertThat(watching.statuses(people.getLast().userId())).doesNotContain("offline");
+    phone.write(Link.frame("presence").put("status", "away"));
+    await().atMost(Link.PATIENCE).until(() -> watching.statuses(karl).contains("away"));
+    assertThat(watching.statuses(karl)).hasSize(before.size() + 1);
+  }
+
+  @Test
+  void whoIsBlockedSeesTheOtherOfflineUntilTheyAreTakenBack() {
+    List<LocalToken> people = gateway.people("lena-" + UUID.randomUUID(), "mona-" + UUID.randomUUID(),
+        "nils-" + UUID.randomUUID());
+    LocalToken lena = people.get(0);
+    LocalToken mona = people.get(1);
+    Rest rest = new Rest(List.of(otherGateway.address()));
+    gateway.direct(lena, mona);
+    gateway.direct(people.get(2), mona);
+    Onlooker another = new Onlooker(gateway.address(), people.get(2));
+    assertThat(another.watch(mona.userId())).containsExactly("offline");
+    Onlooker viewer = new Onlooker(gateway.address(), lena);
+    assertThat(viewer.watch(mona.userId())).containsExactly("offline");
+    Onlooker seen = new Onlooker(otherGateway.address(), mona);
+    awaitStatuses(viewer, mona, "online");
+
+    assertThat(rest.block(mona, lena.userId()).isDone()).isTrue();
+    awaitStatuses(viewer, mona, "online", "offline");
+    seen.write(Link.frame("presence").put("status", "away"));
+    awaitStatuses(another, mona, "online", "away");
+    assertThat(viewer.watch(mona.userId())).containsExactly("offline");
+    assertThat(rest.unblock(mona, lena.userId()).isDone()).isTrue();
+    awaitStatuses(viewer, mona, "online", "offline", "away");
+  }
+
+  @Test
+  void thoseWhoComeTogetherSeeEachOtherUntilTheyPart() {
+    List<LocalToken> people = gateway.people("nora-" + UUID.randomUUID(), "otto-" + UUID.randomUUID());
+    LocalToken nora = people.getFirst();
+    LocalToken otto = people.getLast();
+    Rest rest = new Rest(List.of(gateway.address()));
+    ConversationId group = rest.begin(ConversationKind.GROUP, nora, Set.of());
+    Onlooker ofNora = new Onlooker(gateway.address(), nora);
+    Onlooker ofOtto = new Onlooker(otherGateway.address(), otto);
+    assertThat(ofNora.watch(otto.userId())).containsExactly("offline");
+    assertThat(ofOtto.watch(nora.userId())).containsExactly("offline");
+
+    assertThat(rest.add(nora, group, otto.userId()).isDone()).isTrue();
+    awaitStatuses(ofNora, otto, "online");
+    awaitStatuses(ofOtto, nora, "online");
+    assertThat(rest.remove(otto, group, otto.userId()).isDone()).isTrue();
+    awaitStatuses(ofNora, otto, "online", "offline");
+    awaitStatuses(ofOtto, nora, "online", "offline");
+
+    rest.begin(ConversationKind.DIRECT, nora, Set.of(otto.userId()));
+    awaitStatuses(ofNora, otto, "online", "offline", "online");
+    awaitStatuses(ofOtto, nora, "online", "offline", "online");
+  }
+
+  private static void awaitStatuses(Onlooker onlooker, LocalToken user, String... statuses) {
+    await().atMost(Link.PATIENCE)
+        .untilAsserted(() -> assertThat(onlooker.statuses(user.userId())).containsExactly(statuses));
+  }
+
+  @Test
+  void typingLeavesNothingBehind() {
+    List<LocalToken> people = gateway.people("pia-" + UUID.randomUUID(), "quirin-" + UUID.randomUUID());
+    String conversation = gateway.direct(people.getFirst(), people.getLast());
+    Onlooker reading = new Onlooker(otherGateway.address(), people.getLast());
+    Onlooker writing = new Onlooker(gateway.address(), people.getFirst());
+    writing.write(Link.frame("typing").put("conversation_id", conversation).put("active", true));
+    await().atMost(Link.PATIENCE).until(() -> reading.writing(people.getFirst().userId()).contains(true));
+
+    assertThat(gateway.bean(History.class).latestSeq(ConversationId.parse(conversation)).block(Link.PATIENCE)).isZero();
+    assertThat(gateway.bean(Redis.class).<List<String>>call(commands -> commands.keys("*" + conversation + "*"))
+        .block(Link.PATIENCE)).isEmpty();
   }
 
   @Test

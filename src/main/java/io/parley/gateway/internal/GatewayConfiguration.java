@@ -27,6 +27,8 @@ import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -41,6 +43,7 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties({LimitProperties.class, GatewayProperties.class})
 @OnRole(Role.GATEWAY)
 class GatewayConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(GatewayConfiguration.class);
   private static final Duration TICK = Duration.ofMillis(250);
 
   @Bean
@@ -93,10 +96,18 @@ class GatewayConfiguration {
   @Bean(destroyMethod = "dispose")
   Disposable whereaboutsTicks(Typing typing, Indicators indicators, Watchers watchers) {
     return Flux.interval(TICK).onBackpressureDrop().subscribe(_ -> {
-      typing.tick();
-      indicators.tick();
-      watchers.tick();
+      unlessItFails(typing::tick);
+      unlessItFails(indicators::tick);
+      unlessItFails(watchers::tick);
     });
+  }
+
+  private static void unlessItFails(Runnable tick) {
+    try {
+      tick.run();
+    } catch (RuntimeException e) {
+      log.error("A look at who is there and who writes failed", e); // or else it would have been the last one
+    }
   }
 
   @Bean

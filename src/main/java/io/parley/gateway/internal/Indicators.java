@@ -24,6 +24,7 @@ final class Indicators {
   private final OncePerSecond<Writing> pace;
   private final Map<OncePerSecond.Key, Shown> shown = new HashMap<>();
 
+  /// @param recipients all who were shown it and have not been told that it is over
   /// @param until in milliseconds of the ticks
   private record Shown(Set<SessionId> recipients, long until) {}
 
@@ -51,7 +52,10 @@ final class Indicators {
           .map(one -> Map.entry(one.getKey(), one.getValue())).toList();
       over.forEach(one -> shown.remove(one.getKey()));
     }
-    over.forEach(one -> push(one.getKey(), one.getValue().recipients, false));
+    over.forEach(one -> {
+      pace.begin(one.getKey());
+      push(one.getKey(), one.getValue().recipients, false);
+    });
   }
 
   private void show(OncePerSecond.Key key, Writing word) {
@@ -59,7 +63,11 @@ final class Indicators {
     synchronized (this) {
       Shown before = shown.remove(key);
       if (word.active()) {
-        shown.put(key, new Shown(recipients, ticks.millis() + LASTS.toMillis()));
+        Set<SessionId> all = new HashSet<>(recipients);
+        if (before != null) {
+          before.recipients.stream().filter(id -> sessions.find(id) != null).forEach(all::add);
+        }
+        shown.put(key, new Shown(all, ticks.millis() + LASTS.toMillis()));
       } else if (before == null) {
         return; // nobody is shown anything
       } else {

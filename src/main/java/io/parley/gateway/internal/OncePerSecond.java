@@ -28,18 +28,25 @@ final class OncePerSecond<T> {
     this.ticks = ticks;
   }
 
+  /// Whether a second runs for this key; the word comes with [#due] then.
+  synchronized boolean waits(Key key, T word) {
+    return seconds.computeIfPresent(key, (_, second) -> new Second<>(second.since, word)) != null;
+  }
+
   /// Whether the word goes now; otherwise it comes with [#due].
   synchronized boolean take(Key key, T word) {
-    Second<T> second = seconds.get(key);
-    if (second != null) {
-      seconds.put(key, new Second<>(second.since, word));
-      return false;
-    }
-    if (seconds.size() >= MOST) {
+    if (waits(key, word) || seconds.size() >= MOST) {
       return false;
     }
     seconds.put(key, new Second<>(ticks.millis(), null));
     return true;
+  }
+
+  /// A word goes now that nothing may hold back; a second begins with it.
+  synchronized void begin(Key key) {
+    if (seconds.size() < MOST) {
+      seconds.put(key, new Second<>(ticks.millis(), null));
+    }
   }
 
   /// Gives the words whose second is over. To be called several times a second.

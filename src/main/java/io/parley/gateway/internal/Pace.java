@@ -18,14 +18,19 @@ final class Pace {
 
   /// Takes one, or says how long until the next is free, at least a millisecond. [Duration#ZERO] means taken.
   Duration take(long nowNanos) {
+    return take(nowNanos, 1);
+  }
+
+  /// [#take] for several, of which there are not more than the burst.
+  Duration take(long nowNanos, int count) {
     while (true) {
       long seen = fullAgainAt.get();
       long from = seen - nowNanos < 0 ? nowNanos : seen;
-      long wait = from - nowNanos - tolerance;
+      long wait = from + (count - 1) * interval - nowNanos - tolerance;
       if (wait > 0) {
         return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(wait) + 1);
       }
-      if (fullAgainAt.compareAndSet(seen, from + interval)) {
+      if (fullAgainAt.compareAndSet(seen, from + count * interval)) {
         return Duration.ZERO;
       }
     }

@@ -30,8 +30,12 @@ final class Refusals {
   }
 
   static ParleyException rateLimited(Duration pause, LimitProperties limits) {
-    return new ParleyException(ErrorKind.LIMITED, "rate_limited", "At most %d sends a second, %d at once"
-        .formatted(limits.sendsPerSecond(), limits.sendBurst()), pause, null);
+    return rateLimited(pause, "sends", limits.sendsPerSecond(), limits.sendBurst());
+  }
+
+  static ParleyException rateLimited(Duration pause, String what, int perSecond, int burst) {
+    return new ParleyException(ErrorKind.LIMITED, "rate_limited",
+        "At most %d %s a second, %d at once".formatted(perSecond, what, burst), pause, null);
   }
 
   static ParleyException bodyTooLarge(int bytes, LimitProperties limits) {

@@ -120,7 +120,7 @@ final class Session {
   Watchlist watchlist() {
     Watchlist known = watchlist;
     if (known == null) {
-      known = new Watchlist();
+      known = new Watchlist(node.ticks().nanos());
       watchlist = known;
     }
     return known;
@@ -162,10 +162,15 @@ final class Session {
   /// Queues a pushed frame, unless the session is not open yet (it syncs after `welcome`) or its token has ended (it
   /// syncs after `refresh`).
   void push(byte[] frame) {
-    expireIfDue();
-    if (state == State.OPEN) {
+    if (takesPushes()) {
       outbound.send(frame);
     }
+  }
+
+  /// Whether [#push] does anything.
+  boolean takesPushes() {
+    expireIfDue();
+    return state == State.OPEN;
   }
 
   /// Tells the client to sync: the registry lost sight of it.
@@ -446,6 +451,9 @@ final class Session {
       send(new ServerFrame.Ok(refresh.id()));
       if (late) {
         sendResync();
+        if (watchlist != null) {
+          node.whereabouts().watchers().catchUp(this);
+        }
       }
     }
     goOn();

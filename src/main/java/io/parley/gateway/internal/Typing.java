@@ -8,6 +8,8 @@ import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.gateway.internal.GatewayPeersExchange.Writing;
 import io.parley.identity.UserId;
+import io.parley.platform.ErrorKind;
+import io.parley.platform.ParleyException;
 import io.parley.sessions.Sessions;
 import java.time.Duration;
 import java.util.List;
@@ -43,21 +45,26 @@ final class Typing {
   }
 
   /// Tells the other members, now or within the second where the last time was less than that ago. Fails with
-  /// `not_a_member`, `muted` or `blocked` for those who may not send; within the second nothing is asked.
+  /// `not_a_member`, `muted` or `blocked` for those who may not send; within the second nothing is asked. Where somebody can't
+  /// be asked or reached, nobody is told.
   Mono<Void> says(UserId userId, ConversationId conversationId, boolean active) {
-    return pace.take(new OncePerSecond.Key(conversationId, userId), active)
-        ? tell(userId, conversationId, active)
-        : Mono.empty();
+    OncePerSecond.Key key = new OncePerSecond.Key(conversationId, userId);
+    return Mono.defer(() -> pace.waits(key, active)
+        ? Mono.empty()
+        : members.speaker(conversationId, userId)
+            .flatMap(_ -> pace.take(key, active) ? tell(userId, conversationId, active) : Mono.empty()))
+        .onErrorComplete(failure -> failure instanceof ParleyException refusal
+            && (refusal.kind() == ErrorKind.UNAVAILABLE || refusal.kind() == ErrorKind.LIMITED));
   }
 
   /// What had to wait for its second.
   void tick() {
-    pace.due((key, active) -> tell(key.userId(), key.conversationId(), active).onErrorComplete().subscribe());
+    pace.due((key, active) -> members.speaker(key.conversationId(), key.userId())
+        .flatMap(_ -> tell(key.userId(), key.conversationId(), active)).onErrorComplete().subscribe());
   }
 
   private Mono<Void> tell(UserId userId, ConversationId conversationId, boolean active) {
-    return members.speaker(conversationId, userId)
-        .then(recipients(conversationId))
+    return recipients(conversationId)
         .map(all -> all.stream().filter(member -> !member.equals(userId)).toList())
         .flatMap(sessions::live)
         .flatMapIterable(live -> GatewayPeers.byGateway(live).entrySet())

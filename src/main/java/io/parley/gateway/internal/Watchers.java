@@ -101,7 +101,7 @@ final class Watchers {
     if (session.watchlist().isInDoubt(said.userId())) {
       checks.run(said.userId());
     } else {
-      push(session, said.userId());
+      push(session, said.userId(), new Encoded());
     }
   }
 
@@ -132,7 +132,7 @@ final class Watchers {
   }
 
   Disposable followChanges() {
-    return watches.changes().map(UserPresence::userId).subscribe(this::changed,
+    return watches.changes().subscribe(this::heard,
         failure -> log.error("Changes of presence are not heard of any more", failure));
   }
 
@@ -157,13 +157,22 @@ final class Watchers {
     checks.tick();
   }
 
+  private void heard(UserId userId) {
+    try {
+      changed(userId);
+    } catch (RuntimeException e) {
+      log.error("A change of presence was not shown", e); // or else it would have been the last one
+    }
+  }
+
   /// Shows how the user appears now to all who may see it, and asks of those of whom that is not known.
   private void changed(UserId userId) {
     long now = ticks.nanos();
     boolean sure = true;
+    Encoded encoded = new Encoded();
     for (Session session : sessions.getOrDefault(userId, Set.of())) {
       if (session.watchlist().isSure(userId, now)) {
-        pushSoon(session, userId);
+        pushSoon(session, userId, encoded);
       } else {
         sure = false;
       }
@@ -179,11 +188,13 @@ final class Watchers {
       long now = ticks.nanos();
       List<Session> unsure = sessions.getOrDefault(userId, Set.of()).stream()
           .filter(session -> session.watchlist().isUnsure(userId, now)).toList();
-      return check(userId, unsure).doOnError(_ -> unsure.forEach(session -> pushSoon(session, userId)));
+      Encoded encoded = new Encoded();
+      return check(userId, unsure, encoded)
+          .doOnError(_ -> unsure.forEach(session -> pushSoon(session, userId, encoded)));
     });
   }
 
-  private Mono<Void> check(UserId userId, List<Session> unsure) {
+  private Mono<Void> check(UserId userId, List<Session> unsure, Encoded encoded) {
     Map<UserId, List<Session>> byViewer = new HashMap<>();
     unsure.forEach(session -> byViewer.computeIfAbsent(session.userId(), _ -> new ArrayList<>(1)).add(session));
     return Flux.fromIterable(byViewer.keySet()).buffer(Acquaintances.MAX_PEOPLE).flatMap(viewers -> {
@@ -191,23 +202,28 @@ final class Watchers {
       return acquaintances.viewersOf(userId, viewers)
           .doOnNext(allowed -> viewers.forEach(viewer -> byViewer.getOrDefault(viewer, List.of()).forEach(session -> {
             session.watchlist().allow(userId, allowed.contains(viewer), asked);
-            pushSoon(session, userId);
+            pushSoon(session, userId, encoded);
           })));
     }, CHECKS_IN_FLIGHT).then();
   }
 
-  private void pushSoon(Session session, UserId userId) {
-    session.later(() -> push(session, userId));
+  private void pushSoon(Session session, UserId userId, Encoded encoded) {
+    session.later(() -> push(session, userId, encoded));
+  }
+
+  /// Pushes what a session could not be told while its token had ended. On the session's thread.
+  void catchUp(Session session) {
+    session.watchlist().users().forEach(userId -> push(session, userId, new Encoded()));
   }
 
   /// What is so now, unless the session was told that last, or a question or its first answer is on the way. On the session's
   /// thread.
-  private void push(Session session, UserId userId) {
+  private void push(Session session, UserId userId, Encoded encoded) {
     UserPresence seen = seen(session, userId);
-    if (!session.closed() && session.watchlist().isSettled(userId)
+    if (session.takesPushes() && session.watchlist().isSettled(userId)
         && session.watchlist().tell(userId, seen.status())) {
       meters.presencePushed();
-      session.push(ServerFrames.encode(frame(seen)));
+      session.push(encoded.frame(seen));
     }
   }
 
@@ -215,8 +231,21 @@ final class Watchers {
     return session.watchlist().sees(userId) ? watches.now(userId) : UserPresence.unknown(userId);
   }
 
-  private ServerFrame.Presence frame(UserPresence seen) {
-    return new ServerFrame.Presence(seen.userId().value(), DomainFrames.wireName(seen.status()), lastSeen(seen));
+  /// A change on its way to several sessions: those who see the same get the same bytes.
+  private final class Encoded {
+    private volatile @Nullable Bytes last;
+
+    private record Bytes(UserPresence of, byte[] frame) {}
+
+    private byte[] frame(UserPresence seen) {
+      Bytes known = last;
+      if (known == null || !known.of.equals(seen)) {
+        known = new Bytes(seen, ServerFrames.encode(new ServerFrame.Presence(seen.userId().value(),
+            DomainFrames.wireName(seen.status()), lastSeen(seen))));
+        last = known;
+      }
+      return known.frame;
+    }
   }
 
   private ServerFrame.UserPresence listed(UserPresence seen) {

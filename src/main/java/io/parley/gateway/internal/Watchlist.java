@@ -19,8 +19,16 @@ final class Watchlist {
   /// How long a yes stands: whoever takes it back says so, and this is for when that word is lost.
   private static final long STANDS_FOR = Duration.ofMinutes(10).toNanos();
 
+  private static final int PER_SECOND = 100;
+  private static final int AT_ONCE = 2 * ClientFrame.MAX_WATCHED;
+
   private final Map<UserId, Watching> all = new HashMap<>();
+  private final Pace pace;
   private boolean closed;
+
+  Watchlist(long now) {
+    pace = new Pace(PER_SECOND, AT_ONCE, now);
+  }
 
   /// Users whom one `watch` names, from when they are taken in until it is granted or given up.
   ///
@@ -43,8 +51,13 @@ final class Watchlist {
     }
   }
 
-  /// Takes users in. Above [ClientFrame#MAX_WATCHED] it fails with `bad_request` and takes none.
+  /// Takes users in, or none: fails with `rate_limited` when users are named faster than [#PER_SECOND], those in it included,
+  /// and with `bad_request` above [ClientFrame#MAX_WATCHED].
   synchronized Wish add(Collection<UserId> userIds, long now) {
+    Duration pause = pace.take(now, userIds.size());
+    if (pause.isPositive()) {
+      throw Refusals.rateLimited(pause, "users named by watch", PER_SECOND, AT_ONCE);
+    }
     List<UserId> fresh = userIds.stream().filter(userId -> !all.containsKey(userId)).toList();
     if (all.size() + fresh.size() > ClientFrame.MAX_WATCHED) {
       throw ParleyException.badRequest("user_ids: a session watches at most %d users, these would make %d"
@@ -78,6 +91,10 @@ final class Watchlist {
     return left;
   }
 
+  synchronized List<UserId> users() {
+    return List.copyOf(all.keySet());
+  }
+
   synchronized boolean holds(UserId userId) {
     return all.containsKey(userId);
   }
@@ -90,7 +107,7 @@ final class Watchlist {
   /// Takes all out, for good.
   synchronized List<UserId> close() {
     closed = true;
-    List<UserId> left = new ArrayList<>(all.keySet());
+    List<UserId> left = users();
     all.clear();
     return left;
   }

@@ -19,13 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /// The users at this gateway, merged over their sessions, and what has been told of them.
 ///
-/// Of each user one report is under way at most, so that they arrive in order; of several changes meanwhile the last counts.
+/// Of each user one report is under way at most, so that they arrive in order, and the next one begins a second after it; of
+/// several changes meanwhile the last counts.
 /// Its only clock is [#tick].
 final class LocalAttendance implements Attendance {
   /// How long a closed session counts: a phone that changes networks is back by then.
   static final Duration GRACE = Duration.ofSeconds(5);
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  /// After a report of a user, and after one that failed.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int REPORTS_IN_FLIGHT = 256;
+  private static final SessionId NONE = new SessionId("");
   private static final Logger log = LoggerFactory.getLogger(LocalAttendance.class);
 
   private final Nodes nodes;
@@ -145,23 +148,25 @@ final class LocalAttendance implements Attendance {
       log.info("Presence is told again");
     }
     Person person = people.get(report.userId());
-    if (person != null) {
-      person.busy = false;
-      if (report.home().incarnation().equals(nodes.incarnation())) {
-        person.told(report.status());
-      }
-      settle(report.userId(), person);
+    if (person != null && report.home().incarnation().equals(nodes.incarnation())) {
+      person.told(report.status());
     }
+    pause(report.userId());
     next();
   }
 
   private synchronized void failed(UserId userId, Throwable failure) {
     if (!failing) {
       failing = true;
-      log.warn("Presence can't be told; tried again every {} s", RETRY.toSeconds(), failure);
+      log.warn("Presence can't be told; tried again every {} s", PAUSE.toSeconds(), failure);
     }
-    again.add(new Later(nanoTime.getAsLong() + RETRY.toNanos(), userId, new SessionId("")));
+    pause(userId);
     next();
+  }
+
+  /// The user is busy until then.
+  private void pause(UserId userId) {
+    again.add(new Later(nanoTime.getAsLong() + PAUSE.toNanos(), userId, NONE));
   }
 
   /// In a loop where a report is answered at once: each answer makes room for the next report.

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +36,15 @@ final class LocalWatches implements Watches {
   /// From when a gateway was found to be gone until its users are: they come back at another one.
   static final Duration GRACE = Duration.ofSeconds(5);
   static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-  /// After Redis lost its memory: all nodes have noticed, and told of their users again.
-  static final Duration AMNESTY = Duration.ofSeconds(10);
+  /// After Redis lost its memory: all nodes have noticed, and told of their users again. A gateway that dies with it is found
+  /// dead at its end.
+  static final Duration AMNESTY = Duration.ofSeconds(20);
   /// A user whom nobody watches any more is kept: whoever watched often comes back.
   private static final Duration LINGER = Duration.ofSeconds(30);
+  /// Beyond them, those who have been so for longest are forgotten with the next look.
+  static final int MOST_LINGERING = 100_000;
   private static final Duration RENEWED_EVERY = Duration.ofHours(8);
+  private static final Duration RENEWALS_SOUGHT_EVERY = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final int ENTERED_AT_ONCE = 512;
   private static final int WRITES_IN_FLIGHT = 64;
@@ -50,15 +55,21 @@ final class LocalWatches implements Watches {
   private final Lives lives;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Sinks.Many<UserPresence> changes = Sinks.many().multicast().directBestEffort();
-  private final Map<UserId, Watched> watched = new HashMap<>();
+  private final Sinks.Many<UserId> changes = Sinks.many().multicast().directBestEffort();
+  /// Changed in the lock, read by anybody.
+  private final Map<UserId, Watched> watched = new ConcurrentHashMap<>();
+  /// Those who are there by each home.
+  private final Map<Home, Set<Watched>> byHome = new HashMap<>();
   /// To be entered, and read, again.
   private final Set<UserId> due = new LinkedHashSet<>();
   private final Set<UserId> inDoubt = new LinkedHashSet<>();
+  /// Those whom nobody watches, by since when.
+  private final Set<Watched> lingering = new LinkedHashSet<>();
   private long tokens;
   private long amnestyUntil;
   private long lookAt;
   private long enterAt;
+  private long renewAt;
   private boolean looking;
   private boolean entering;
 
@@ -73,6 +84,7 @@ final class LocalWatches implements Watches {
     amnestyUntil = nanoTime.getAsLong();
     lookAt = amnestyUntil;
     enterAt = amnestyUntil;
+    renewAt = amnestyUntil + RENEWALS_SOUGHT_EVERY.toNanos();
   }
 
   @Override
@@ -93,7 +105,9 @@ final class LocalWatches implements Watches {
     List<UserId> unknown = new ArrayList<>();
     for (UserId userId : userIds) {
       Watched one = watched.computeIfAbsent(userId, Watched::new);
-      one.sessions++;
+      if (one.sessions++ == 0) {
+        lingering.remove(one);
+      }
       if (!one.isKnown()) {
         unknown.add(userId);
       }
@@ -107,22 +121,23 @@ final class LocalWatches implements Watches {
       Watched one = watched.get(userId);
       if (one != null && --one.sessions == 0) {
         one.idleSince = nanoTime.getAsLong();
+        lingering.add(one);
       }
     }
   }
 
   @Override
-  public synchronized UserPresence now(UserId userId) {
+  public UserPresence now(UserId userId) {
     Watched one = watched.get(userId);
-    return one == null || !one.isKnown() ? UserPresence.unknown(userId) : one.presence();
+    return one == null ? UserPresence.unknown(userId) : one.presence();
   }
 
   @Override
-  public Flux<UserPresence> changes() {
+  public Flux<UserId> changes() {
     return changes.asFlux();
   }
 
-  synchronized int size() {
+  int size() {
     return watched.size();
   }
 
@@ -142,6 +157,7 @@ final class LocalWatches implements Watches {
   /// What was entered under an earlier incarnation is void, and Redis may have lost more.
   synchronized void renewAll() {
     amnestyUntil = nanoTime.getAsLong() + AMNESTY.toNanos();
+    watched.values().forEach(Watched::forgetRevision);
     due.addAll(watched.keySet());
   }
 
@@ -161,10 +177,23 @@ final class LocalWatches implements Watches {
     } else {
       inDoubt.remove(one.userId());
     }
+    index(one, one.homes());
     boolean first = !one.isKnown();
     if (one.settle() && !first) {
-      changes.tryEmitNext(one.presence());
+      changes.tryEmitNext(one.userId());
     }
+  }
+
+  private void index(Watched one, Set<Home> homes) {
+    if (one.indexed.equals(homes)) {
+      return;
+    }
+    one.indexed.forEach(home -> byHome.computeIfPresent(home, (_, there) -> {
+      there.remove(one);
+      return there.isEmpty() ? null : there;
+    }));
+    homes.forEach(home -> byHome.computeIfAbsent(home, _ -> new HashSet<>()).add(one));
+    one.indexed = Set.copyOf(homes);
   }
 
   /// Enters the wish to hear of them, and reads them and the homes behind them.
@@ -209,13 +238,13 @@ final class LocalWatches implements Watches {
     for (Snapshot snapshot : snapshots) {
       Watched one = watched.get(snapshot.userId());
       if (one != null) {
-        one.take(snapshot, now);
+        Set<Home> unseen = new HashSet<>(ended);
         if (one.isKnown()) {
-          one.end(ended, now);
-        } else {
-          one.end(ended, now - GRACE.toNanos());
-          burials.addAll(one.drop(now, GRACE, 0));
+          unseen.removeAll(one.allHomes());
         }
+        one.take(snapshot, now);
+        burials.addAll(one.dismiss(unseen));
+        one.end(ended, now);
         settle(one);
       }
     }
@@ -229,22 +258,25 @@ final class LocalWatches implements Watches {
         .then();
   }
 
+  /// Who is only missing in Redis is left alone while others are still to be entered: it may not have been told of them yet.
   private void readOverdue(long now) {
     List<UserId> overdue = new ArrayList<>();
+    boolean missing;
     synchronized (this) {
       if (inDoubt.isEmpty() || now - amnestyUntil < 0) {
         return;
       }
+      missing = due.isEmpty() && !entering;
       for (UserId userId : inDoubt) {
         Watched one = watched.get(userId);
-        if (one != null && !one.reading && one.isOverdue(now, GRACE)) {
+        if (one != null && !one.reading && one.isOverdue(now, GRACE, missing)) {
           one.reading = true;
           overdue.add(userId);
         }
       }
     }
     if (!overdue.isEmpty()) {
-      store.read(overdue).map(this::drop).flatMap(this::bury)
+      store.read(overdue).map(found -> drop(found, missing)).flatMap(this::bury)
           .doFinally(_ -> read(overdue))
           .subscribe(null, failure -> log.debug("Who seems gone could not be read; tried again", failure));
     }
@@ -259,47 +291,58 @@ final class LocalWatches implements Watches {
     });
   }
 
-  private synchronized List<Burial> drop(List<Snapshot> snapshots) {
+  private synchronized List<Burial> drop(List<Snapshot> snapshots, boolean missing) {
     long now = nanoTime.getAsLong();
     List<Burial> burials = new ArrayList<>();
     for (Snapshot snapshot : snapshots) {
       Watched one = watched.get(snapshot.userId());
       if (one != null) {
         one.take(snapshot, now);
-        burials.addAll(one.drop(now, GRACE, clock.millis()));
+        burials.addAll(one.drop(now, GRACE, missing, clock.millis()));
         settle(one);
       }
     }
     return burials;
   }
 
+  /// One batch after another, until none is left: what is not entered is not heard of.
   private void enterDue(long now) {
-    List<UserId> some = new ArrayList<>();
     synchronized (this) {
       if (entering || due.isEmpty() || now - enterAt < 0) {
         return;
       }
-      Iterator<UserId> next = due.iterator();
-      while (next.hasNext() && some.size() < ENTERED_AT_ONCE) {
-        UserId userId = next.next();
-        next.remove();
-        if (watched.containsKey(userId)) {
-          some.add(userId);
-        }
-      }
       entering = true;
     }
-    enter(some).subscribe(null, failure -> notEntered(some, failure), this::entered);
+    Mono.defer(() -> {
+      List<UserId> some = takeDue();
+      return enter(some).doOnError(_ -> readAgain(some));
+    }).repeat(this::isDue).subscribe(null, this::notEntered, this::entered);
+  }
+
+  private synchronized List<UserId> takeDue() {
+    List<UserId> some = new ArrayList<>();
+    Iterator<UserId> next = due.iterator();
+    while (next.hasNext() && some.size() < ENTERED_AT_ONCE) {
+      UserId userId = next.next();
+      next.remove();
+      if (watched.containsKey(userId)) {
+        some.add(userId);
+      }
+    }
+    return some;
+  }
+
+  private synchronized boolean isDue() {
+    return !due.isEmpty();
   }
 
   private synchronized void entered() {
     entering = false;
   }
 
-  private synchronized void notEntered(List<UserId> userIds, Throwable failure) {
+  private synchronized void notEntered(Throwable failure) {
     log.debug("Watched users could not be entered; tried again", failure);
     entering = false;
-    due.addAll(userIds);
     enterAt = nanoTime.getAsLong() + LOOK_EVERY.toNanos();
   }
 
@@ -314,22 +357,17 @@ final class LocalWatches implements Watches {
 
   /// For homes that have ended, for word that was left, and for users whom nobody watches any more.
   private void look() {
-    Set<Home> homes = new HashSet<>();
-    List<Watched> forgotten = new ArrayList<>();
+    Set<Home> homes;
+    List<Watched> forgotten;
     synchronized (this) {
       long now = nanoTime.getAsLong();
-      for (Watched one : watched.values()) {
-        homes.addAll(one.homes());
-        if (one.sessions == 0 && now - one.idleSince >= LINGER.toNanos()) {
-          forgotten.add(one);
-        } else if (now - one.enteredAt >= RENEWED_EVERY.toNanos()) {
-          due.add(one.userId());
-        }
+      homes = new HashSet<>(byHome.keySet());
+      forgotten = forget(now);
+      if (now - renewAt >= 0) {
+        renewAt = now + RENEWALS_SOUGHT_EVERY.toNanos();
+        watched.values().stream().filter(one -> now - one.enteredAt >= RENEWED_EVERY.toNanos())
+            .forEach(one -> due.add(one.userId()));
       }
-      forgotten.forEach(one -> {
-        watched.remove(one.userId());
-        inDoubt.remove(one.userId());
-      });
     }
     Mono<Void> leave = Flux.fromIterable(forgotten)
         .flatMap(one -> one.entered == null
@@ -345,6 +383,23 @@ final class LocalWatches implements Watches {
         .subscribe(null, failure -> log.debug("Could not look who is there; tried again", failure));
   }
 
+  private List<Watched> forget(long now) {
+    List<Watched> forgotten = new ArrayList<>();
+    for (Watched one : lingering) {
+      if (lingering.size() - forgotten.size() <= MOST_LINGERING && now - one.idleSince < LINGER.toNanos()) {
+        break;
+      }
+      forgotten.add(one);
+    }
+    forgotten.forEach(one -> {
+      lingering.remove(one);
+      watched.remove(one.userId());
+      inDoubt.remove(one.userId());
+      index(one, Set.of());
+    });
+    return forgotten;
+  }
+
   private synchronized void looked() {
     looking = false;
   }
@@ -354,9 +409,11 @@ final class LocalWatches implements Watches {
       return;
     }
     long now = nanoTime.getAsLong();
-    for (Watched one : watched.values()) {
-      if (one.end(homes, now)) {
-        settle(one);
+    for (Home home : homes) {
+      for (Watched one : List.copyOf(byHome.getOrDefault(home, Set.of()))) {
+        if (one.end(homes, now)) {
+          settle(one);
+        }
       }
     }
   }

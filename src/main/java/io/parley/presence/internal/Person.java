@@ -12,7 +12,7 @@ final class Person {
   private @Nullable PresenceStatus told = PresenceStatus.OFFLINE;
   private long seen;
   private boolean everSeen;
-  /// A report is under way or waits for its turn.
+  /// A report is under way, waits for its turn, or has ended less than a second ago.
   boolean busy;
 
   private record Attendee(SessionId sessionId, PresenceStatus status) {}

@@ -25,7 +25,8 @@ final class PresenceMeters {
   }
 
   private static Counter transitions(MeterRegistry meters, PresenceStatus status) {
-    return Counter.builder("parley.presence.transitions").description("Changes of how users appear at a gateway")
+    return Counter.builder("parley.presence.transitions")
+        .description("Reports entered of how users appear at a gateway")
         .tag("status", wire(status)).register(meters);
   }
 

@@ -32,6 +32,6 @@ interface PresenceStore {
   /// Leaves word for a gateway that could not be told of a change.
   Mono<Void> leaveWord(NodeId nodeId, UserId userId);
 
-  /// The users of whom word was left; it is taken away.
+  /// The users of whom word was left; it is taken away, or comes once more.
   Mono<Collection<UserId>> takeWord(NodeId nodeId);
 }

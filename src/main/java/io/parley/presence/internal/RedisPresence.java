@@ -146,6 +146,7 @@ final class RedisPresence implements PresenceStore {
         .flatMap(found -> found.isEmpty()
             ? Mono.just(List.of())
             : redis.call(commands -> commands.srem(word(nodeId), found.toArray(String[]::new)))
+                .onErrorComplete() // it may be gone all the same
                 .thenReturn(found.stream().map(id -> new UserId(UUID.fromString(id))).toList()));
   }
 

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// A user whom this gateway watches: what is known of them at each gateway, and how they appear by it.
 ///
 /// An entry whose home has ended, or that is missing in Redis, is in doubt: it counts until it has been so for the grace.
-/// Times are monotonic nanoseconds. Not safe for several threads.
+/// Times are monotonic nanoseconds. Not safe for several threads, but for [#presence].
 final class Watched {
   private final UserId userId;
   private final Map<Home, Held> held = new HashMap<>(2);
   private long rev = Long.MIN_VALUE;
   private long last;
-  private @Nullable PresenceStatus shown;
+  private volatile @Nullable UserPresence shown;
 
   /// Sessions that watch.
   int sessions;
@@ -35,6 +35,8 @@ final class Watched {
   @Nullable
   Watcher entered;
   boolean reading;
+  /// Those under which it is found, see [LocalWatches].
+  Set<Home> indexed = Set.of();
 
   private static final class Held {
     private Entry entry;
@@ -59,8 +61,8 @@ final class Watched {
       }
     }
 
-    private boolean isOverdue(long now, Duration grace) {
-      return doubted && counts() && now - doubtedSince >= grace.toNanos();
+    private boolean isOverdue(long now, Duration grace, boolean missing) {
+      return doubted && counts() && (ended || missing) && now - doubtedSince >= grace.toNanos();
     }
   }
 
@@ -77,12 +79,17 @@ final class Watched {
     return shown != null;
   }
 
+  /// Another Redis may count from less.
+  void forgetRevision() {
+    rev = Long.MIN_VALUE;
+  }
+
   /// Takes what Redis held; what is older than known already says nothing, unless Redis has forgotten the user.
   void take(Snapshot snapshot, long now) {
     if (snapshot.rev() < rev && snapshot.rev() != 0) {
       return;
     }
-    rev = Math.max(rev, snapshot.rev());
+    rev = snapshot.rev();
     last = Math.max(last, snapshot.last());
     Set<Home> found = new HashSet<>();
     for (Snapshot.At at : snapshot.entries()) {
@@ -114,6 +121,27 @@ final class Watched {
     return homes;
   }
 
+  /// All homes of which something is known.
+  Set<Home> allHomes() {
+    return held.keySet();
+  }
+
+  /// Takes for gone what homes say that had ended before anybody saw it.
+  ///
+  /// @return what Redis still holds of it
+  List<Burial> dismiss(Set<Home> homes) {
+    List<Burial> burials = new ArrayList<>();
+    for (Home home : homes) {
+      Held one = held.get(home);
+      if (one != null && one.counts()) {
+        one.ended = true;
+        one.dead = true;
+        burials.add(new Burial(userId, new Snapshot.At(home, one.entry), one.entry.at()));
+      }
+    }
+    return burials;
+  }
+
   /// Homes have ended; true where that leaves a doubt.
   boolean end(Set<Home> homes, long since) {
     boolean concerned = false;
@@ -132,20 +160,22 @@ final class Watched {
     return held.values().stream().anyMatch(one -> one.doubted && one.counts());
   }
 
-  boolean isOverdue(long now, Duration grace) {
-    return held.values().stream().anyMatch(one -> one.isOverdue(now, grace));
+  /// @param missing whether also those that are only missing in Redis
+  boolean isOverdue(long now, Duration grace, boolean missing) {
+    return held.values().stream().anyMatch(one -> one.isOverdue(now, grace, missing));
   }
 
   /// Drops what has been in doubt for the grace.
   ///
-  /// @param wallClock the time of day in milliseconds, for when the user was last seen; 0 where nobody has seen them
+  /// @param missing whether also what is only missing in Redis
+  /// @param wallClock the time of day in milliseconds, for when the user was last seen
   /// @return what Redis may still hold of it
-  List<Burial> drop(long now, Duration grace, long wallClock) {
+  List<Burial> drop(long now, Duration grace, boolean missing, long wallClock) {
     List<Burial> burials = new ArrayList<>();
     for (Iterator<Map.Entry<Home, Held>> each = held.entrySet().iterator(); each.hasNext();) {
       Map.Entry<Home, Held> next = each.next();
       Held one = next.getValue();
-      if (one.isOverdue(now, grace)) {
+      if (one.isOverdue(now, grace, missing)) {
         long at = Math.max(one.entry.at(), wallClock - Duration.ofNanos(now - one.doubtedSince).toMillis());
         last = Math.max(last, at);
         if (one.ended) {
@@ -163,10 +193,10 @@ final class Watched {
 
   /// True when the user appears otherwise than before, or for the first time.
   boolean settle() {
-    PresenceStatus before = shown;
-    PresenceStatus now = status();
+    UserPresence before = shown;
+    UserPresence now = merged();
     shown = now;
-    return before != now;
+    return before == null || before.status() != now.status();
   }
 
   private PresenceStatus status() {
@@ -179,7 +209,13 @@ final class Watched {
     return highest;
   }
 
+  /// How the user appears since the last [#settle]; for any thread.
   UserPresence presence() {
+    UserPresence known = shown;
+    return known == null ? UserPresence.unknown(userId) : known;
+  }
+
+  private UserPresence merged() {
     PresenceStatus status = status();
     long seen = switch (status) {
       case ONLINE -> 0;

@@ -3,7 +3,8 @@ package io.parley.presence.internal;
 import io.parley.sessions.Nodes;
 import reactor.core.publisher.Mono;
 
-/// Hears changes, from here and from other nodes.
+/// Hears changes, from here and from other nodes, also those for which this node asked in an earlier life: until it has asked
+/// again for all users, it hears of some by nothing else.
 final class WatcherEndpoint implements WatcherExchange {
   private final Nodes nodes;
   private final LocalWatches watches;
@@ -15,7 +16,7 @@ final class WatcherEndpoint implements WatcherExchange {
 
   @Override
   public Mono<Heard> changed(Change change) {
-    return Mono.fromSupplier(() -> change.incarnation().equals(nodes.incarnation()) && watches.hear(change.snapshot())
+    return Mono.fromSupplier(() -> watches.hear(change.snapshot()) && change.incarnation().equals(nodes.incarnation())
         ? Heard.HEARD
         : Heard.UNWANTED);
   }

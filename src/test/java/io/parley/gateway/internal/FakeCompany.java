@@ -42,17 +42,19 @@ final class FakeCompany {
   final Set<UserId> members = new HashSet<>();
   /// Those who must not be seen.
   final Set<UserId> hidden = new HashSet<>();
-  final Sinks.Many<UserPresence> changes = Sinks.many().multicast().directBestEffort();
+  final Sinks.Many<UserId> changes = Sinks.many().multicast().directBestEffort();
   volatile Mono<Void> watching = Mono.empty();
   volatile Mono<Void> asking = Mono.empty();
   int asked;
+  /// Nobody says who is a member.
+  boolean away;
   /// What happens while somebody looks how this user appears.
   final Map<UserId, Runnable> meanwhile = new HashMap<>();
 
   /// They appear otherwise now.
   void become(UserId userId, PresenceStatus status) {
     states.put(userId, status);
-    changes.tryEmitNext(presence(userId));
+    changes.tryEmitNext(userId);
   }
 
   private UserPresence presence(UserId userId) {
@@ -103,7 +105,7 @@ final class FakeCompany {
     }
 
     @Override
-    public Flux<UserPresence> changes() {
+    public Flux<UserId> changes() {
       return changes.asFlux();
     }
   };
@@ -142,6 +144,9 @@ final class FakeCompany {
     public Mono<Member> speaker(ConversationId conversationId, UserId userId) {
       return Mono.defer(() -> {
         asked++;
+        if (away) {
+          return Mono.error(ParleyException.unavailable("no messaging node", null));
+        }
         return members.contains(userId) ? Mono.just(member(userId)) : Mono.error(ParleyException::notAMember);
       });
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class WatchlistTests {
   private static final UserId BEN = FakePorts.user("ben");
 
-  private final Watchlist list = new Watchlist();
   private long start = Long.MAX_VALUE - 5; // it overflows soon, as a monotonic clock may
+  private final Watchlist list = new Watchlist(start);
 
   @BeforeEach
   void watch() {

@@ -152,6 +152,22 @@ class WhereaboutsTests {
   }
 
   @Test
+  void whatChangesAfterTheTokenHasEndedIsPushedOnceThereIsAnother() {
+    watchBenOnline();
+    time.advance(Duration.ofHours(1));
+    session.stoodStill(Duration.ofHours(1).toMillis());
+    company.become(BEN, PresenceStatus.AWAY);
+    assertThat(alice.next().get("code").stringValue()).isEqualTo("token_expired");
+    assertThat(alice.frames).isEmpty();
+
+    gateway.ports.token("alice", time.instant().plusSeconds(3_600));
+    say("{'type':'refresh','token':'token-of-alice'}");
+    assertThat(alice.frames).extracting(frame -> frame.get("type").stringValue()).containsExactly("ok", "resync",
+        "presence");
+    assertThat(alice.frames.getLast().get("status").stringValue()).isEqualTo("away");
+  }
+
+  @Test
   void whoMayNotBeSeenIsOfflineAndNeverPushed() {
     company.hidden.add(BEN);
     company.states.put(BEN, PresenceStatus.ONLINE);
@@ -426,6 +442,23 @@ class WhereaboutsTests {
     assertThat(refusal.get("message").stringValue()).contains("at most 500 users, these would make 501");
   }
 
+  @Test
+  void aSessionThatWatchesOneAfterAnotherIsSlowedDown() {
+    String unwatch = watchOf(0, 500).replace("watch", "unwatch");
+    for (int i = 0; i < 3; i++) {
+      say(watchOf(0, 500));
+      say(unwatch);
+    }
+    List<JsonNode> refusals = alice.frames.stream().filter(frame -> frame.has("code")).toList();
+    assertThat(refusals).extracting(refusal -> refusal.get("code").stringValue()).containsExactly("rate_limited");
+    assertThat(refusals.getFirst().get("retry_after_ms").longValue()).isBetween(4_900L, 5_100L);
+    alice.frames.clear();
+
+    time.advance(Duration.ofMillis(5_100));
+    say(watchOf(0, 500));
+    assertThat(alice.next().get("users")).hasSize(500);
+  }
+
   private static String watchOf(int from, int until) {
     return IntStream.range(from, until).mapToObj(i -> "'" + new UUID(5, i) + "'")
         .collect(Collectors.joining(",", "{'type':'watch','user_ids':[", "]}"));
@@ -494,6 +527,43 @@ class WhereaboutsTests {
 
     assertThat(alice.next().get("code").stringValue()).isEqualTo("not_a_member");
     assertThat(ben.frames).isEmpty();
+  }
+
+  @Test
+  void whereNobodyCanBeAskedAWordIsLostAndNotRefused() {
+    company.away = true;
+    typing(true);
+
+    assertThat(alice.frames).isEmpty();
+    assertThat(ben.frames).isEmpty();
+  }
+
+  @Test
+  void whoeverWasShownAWriterIsToldWhenItIsOver() {
+    FakeOutbound carol = new FakeOutbound();
+    open("carol", carol);
+    typing(true);
+    pass(Duration.ofSeconds(5));
+    gateway.ports.live.remove(BEN);
+    typing(true);
+    pass(Duration.ofSeconds(11));
+
+    assertThat(actives()).containsExactly(true, false);
+    assertThat(carol.frames).extracting(frame -> frame.get("active").booleanValue()).containsExactly(true, true,
+        false);
+  }
+
+  @Test
+  void strangersTakeNobodysPlace() {
+    company.members.remove(ALICE);
+    for (int i = 0; i < OncePerSecond.MOST; i++) {
+      say("{'type':'typing','conversation_id':'%s','active':true}".formatted(FakePorts.conversation(i)));
+    }
+    alice.frames.clear();
+    company.members.add(ALICE);
+    typing(true);
+
+    assertThat(ben.frames).hasSize(1);
   }
 
   @Test

@@ -24,6 +24,8 @@ final class HeldPresence implements PresenceStore {
   private final LongSupplier millis;
   private long rev;
   boolean away;
+  /// It takes no wishes to watch.
+  boolean deaf;
   int reads;
 
   /// @param millis the time of day
@@ -73,6 +75,9 @@ final class HeldPresence implements PresenceStore {
 
   @Override
   public Mono<List<Snapshot>> watch(Watcher watcher, Collection<UserId> userIds) {
+    if (deaf) {
+      return Mono.error(() -> ParleyException.unavailable("overloaded", null));
+    }
     return unlessAway(() -> {
       userIds.forEach(userId -> watchers.computeIfAbsent(userId, _ -> new HashMap<>()).put(watcher.home(),
           watcher.token()));

@@ -46,7 +46,9 @@ class LocalAttendanceTests {
     assertThat(statuses()).containsExactly(PresenceStatus.ONLINE);
 
     attendance.appears(alice, LAPTOP, PresenceStatus.AWAY, Duration.ofMinutes(5));
+    pass(Duration.ofSeconds(2));
     attendance.appears(alice, PHONE, PresenceStatus.ONLINE, Duration.ZERO);
+    pass(Duration.ofSeconds(1));
 
     assertThat(statuses()).containsExactly(PresenceStatus.ONLINE, PresenceStatus.AWAY, PresenceStatus.ONLINE);
   }
@@ -110,9 +112,25 @@ class LocalAttendanceTests {
     assertThat(statuses()).containsExactly(PresenceStatus.ONLINE);
     answer = Mono.empty();
     telling.tryEmitEmpty();
+    pass(Duration.ofSeconds(1));
 
     assertThat(statuses()).containsExactly(PresenceStatus.ONLINE, PresenceStatus.AWAY);
     assertThat(reports).extracting(Report::version).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoFlickersIsToldOfOnceASecond() {
+    attendance.came(alice, PHONE);
+    for (int i = 0; i < 20; i++) {
+      attendance.appears(alice, PHONE, PresenceStatus.AWAY, Duration.ZERO);
+      attendance.appears(alice, PHONE, PresenceStatus.ONLINE, Duration.ZERO);
+      attendance.appears(alice, PHONE, PresenceStatus.AWAY, Duration.ZERO);
+      pass(TICK);
+      attendance.appears(alice, PHONE, i % 2 == 0 ? PresenceStatus.ONLINE : PresenceStatus.AWAY, Duration.ZERO);
+    }
+    pass(Duration.ofSeconds(2));
+
+    assertThat(statuses()).hasSizeBetween(2, 7).endsWith(PresenceStatus.AWAY);
   }
 
   @Test
@@ -143,6 +161,7 @@ class LocalAttendanceTests {
     attendance.came(alice, PHONE);
     node.beginNewLife();
     attendance.renewAll();
+    pass(Duration.ofSeconds(1));
 
     assertThat(reports).extracting(Report::home).hasSize(2).last().isEqualTo(node.home());
   }
@@ -155,6 +174,7 @@ class LocalAttendanceTests {
     node.beginNewLife();
     answer = Mono.empty();
     telling.tryEmitEmpty();
+    pass(Duration.ofSeconds(1));
 
     assertThat(reports).extracting(Report::home).hasSize(2).last().isEqualTo(node.home());
   }

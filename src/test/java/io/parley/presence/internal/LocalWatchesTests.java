@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -40,7 +41,7 @@ class LocalWatchesTests {
 
   @BeforeEach
   void follow() {
-    watches.changes().map(UserPresence::status).subscribe(changes::add);
+    watches.changes().map(userId -> watches.now(userId).status()).subscribe(changes::add);
   }
 
   @Test
@@ -132,6 +133,18 @@ class LocalWatchesTests {
   }
 
   @Test
+  void whatAGatewaySaidThatHadEndedBeforeItWasHeardIsNeverShown() {
+    watch();
+    deaf = true;
+    report(berlin, PresenceStatus.ONLINE);
+    standing.remove(berlin);
+    store.leaveWord(here.self(), alice).block();
+    pass(LocalWatches.LOOK_EVERY.plus(LocalWatches.GRACE).plus(TICK));
+
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
   void aChangeThatWasNotHeardIsReadAsSoonAsTheWordIsFound() {
     report(berlin, PresenceStatus.ONLINE);
     watch();
@@ -177,11 +190,64 @@ class LocalWatchesTests {
     watch();
     store.flush();
     watches.renewAll();
-    pass(Duration.ofSeconds(12));
+    pass(LocalWatches.AMNESTY.plusSeconds(2));
     assertThat(changes).containsExactly(PresenceStatus.OFFLINE);
 
     report(berlin, PresenceStatus.ONLINE);
     assertThat(changes).containsExactly(PresenceStatus.OFFLINE, PresenceStatus.ONLINE);
+  }
+
+  @Test
+  void aCrowdIsEnteredAgainAtOnce() {
+    List<UserId> crowd = crowd(50_000);
+    watches.watch(crowd).block();
+    store.flush();
+    here.beginNewLife();
+    watches.renewAll();
+    pass(TICK);
+
+    assertThat(crowd).allMatch(store::isWatched);
+  }
+
+  @Test
+  void nobodyGoesForWantOfAnEntryWhileOthersCouldNotBeEnteredYet() {
+    report(berlin, PresenceStatus.ONLINE);
+    watch();
+    store.flush();
+    watches.renewAll();
+    pass(TICK);
+    store.deaf = true;
+    watches.renewAll();
+    pass(LocalWatches.AMNESTY.plusSeconds(20));
+    assertThat(changes).isEmpty();
+
+    store.deaf = false;
+    pass(Duration.ofSeconds(8));
+    assertThat(changes).containsExactly(PresenceStatus.OFFLINE);
+  }
+
+  @Test
+  void whatAnEarlierLifeAskedForIsHeardAndLetGo() {
+    watch();
+    WatcherEndpoint endpoint = new WatcherEndpoint(here, watches);
+    WatcherExchange.Change change = new WatcherExchange.Change(here.incarnation(),
+        store.write(new Report(alice, berlin, PresenceStatus.ONLINE, ++version, 0)).block().snapshot());
+    here.beginNewLife();
+
+    assertThat(endpoint.changed(change).block()).isEqualTo(WatcherExchange.Heard.UNWANTED);
+    assertThat(changes).containsExactly(PresenceStatus.ONLINE);
+  }
+
+  @Test
+  void aRedisThatCountsFromLessIsBelieved() {
+    report(berlin, PresenceStatus.ONLINE);
+    report(berlin, PresenceStatus.AWAY);
+    watch();
+    watches.renewAll();
+    watches.hear(new Snapshot(alice, 1, 0,
+        List.of(new Snapshot.At(berlin, new Entry(PresenceStatus.ONLINE, ++version, millis())))));
+
+    assertThat(changes).containsExactly(PresenceStatus.ONLINE);
   }
 
   @Test
@@ -198,6 +264,18 @@ class LocalWatchesTests {
   }
 
   @Test
+  void aCrowdWhomNobodyWatchesIsNotKept() {
+    List<UserId> crowd = crowd(LocalWatches.MOST_LINGERING + 5_000);
+    watches.watch(crowd).block();
+    watches.unwatch(crowd);
+    pass(LocalWatches.LOOK_EVERY.plus(TICK));
+
+    assertThat(watches.size()).isEqualTo(LocalWatches.MOST_LINGERING);
+    assertThat(store.isWatched(crowd.getFirst())).isFalse();
+    assertThat(store.isWatched(crowd.getLast())).isTrue();
+  }
+
+  @Test
   void whatCannotBeReadIsUnavailableAndIsReadTheNextTime() {
     store.away = true;
     assertThatThrownBy(this::watch).isInstanceOf(ParleyException.class);
@@ -207,6 +285,10 @@ class LocalWatchesTests {
     watch();
 
     assertThat(watches.now(alice).status()).isEqualTo(PresenceStatus.ONLINE);
+  }
+
+  private static List<UserId> crowd(int size) {
+    return IntStream.range(0, size).mapToObj(i -> new UserId(new UUID(4, i))).toList();
   }
 
   private long millis() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +23,12 @@ class PresenceCostIntegrationTests {
   private static final int DATABASE = 11;
   private static final SessionId PHONE = new SessionId("phone");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  /// Those that presence may send; leases are `SET` and `SADD`.
-  private static final List<String> WRITES = List.of("hset", "hdel", "pexpire", "expire", "srem", "del");
+  /// All but `SET` and `SADD`, which leases of other nodes on this Redis are: those would leave a key.
+  private static final Set<String> WRITES = Set.of("append", "decr", "decrby", "del", "expire", "expireat", "getdel",
+      "getset", "hdel", "hincrby", "hmset", "hset", "hsetnx", "incr", "incrby", "lpush", "mset", "persist", "pexpire",
+      "pexpireat", "psetex", "publish", "rename", "rpush", "setex", "setnx", "srem", "unlink", "xadd", "zadd",
+      "zincrby",
+      "zrem");
   private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
   private static final int TICKS_A_MINUTE = 240;
 
@@ -55,6 +60,7 @@ class PresenceCostIntegrationTests {
     world.gateways.getFirst().attendance().appears(users.getFirst(), PHONE, PresenceStatus.ONLINE, Duration.ZERO);
 
     assertThat(since(before)).as("1,000 users for a minute").isEmpty();
+    assertThat(keys()).isEqualTo(2L * users.size());
   }
 
   @Test
@@ -67,6 +73,7 @@ class PresenceCostIntegrationTests {
     System.out.printf("1,000 transitions of presence wrote %s%n", writes);
 
     assertThat(writes).isEqualTo(Map.of("hset", 2_000L, "pexpire", 1_000L));
+    assertThat(keys()).isEqualTo(2L * users.size());
   }
 
   private LocalWatches watching() {
@@ -74,8 +81,15 @@ class PresenceCostIntegrationTests {
   }
 
   private void awaitAll(PresenceStatus status) {
-    await().atMost(PATIENCE)
-        .until(() -> users.stream().allMatch(user -> watching().now(user).status() == status));
+    await().atMost(PATIENCE).until(() -> {
+      world.tick();
+      return users.stream().allMatch(user -> watching().now(user).status() == status);
+    });
+  }
+
+  /// One for how a user appears, and one for who watches them.
+  private long keys() {
+    return redis.redis().<Long>call(commands -> commands.dbsize()).block(PATIENCE);
   }
 
   private Map<String, Long> since(Map<String, Long> before) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class StalenessTests {
   private static final int USERS = 50;
   private static final int TRANSITIONS = 1_000;
+  /// A report, the pause behind it and the failure of one.
+  private static final Duration REPORTED_WITHIN = Duration.ofSeconds(3);
   private static final Duration BOUND = Duration.ofSeconds(30);
   /// A killed gateway's lease runs out within it.
   private static final int LEASE_TICKS = 40;
@@ -27,6 +29,7 @@ class StalenessTests {
       () -> random.nextDouble() < CALLS_LOST);
   private final Map<UserId, Where> users = new HashMap<>();
   private final Map<UserId, Long> wrongSince = new HashMap<>();
+  private final Map<UserId, Long> changedAt = new HashMap<>();
   private final List<Long> staleness = new ArrayList<>();
   private int transitions;
   private int sessions;
@@ -104,6 +107,7 @@ class StalenessTests {
       users.put(user, where);
     }
     wrongSince.putIfAbsent(user, world.millis());
+    changedAt.put(user, world.millis());
   }
 
   private void compare(UserId user, PresenceWorld.Gateway watching) {
@@ -113,9 +117,11 @@ class StalenessTests {
     if (since != null && watching.watches.now(user).status() == real) {
       wrongSince.remove(user);
       staleness.add(world.millis() - since);
-    } else {
-      assertThat(since == null && watching.watches.now(user).status() != real).as("a state that was right is wrong")
-          .isFalse();
+    } else if (since == null && watching.watches.now(user).status() != real) {
+      // right by chance before: who changed and changed back is told of a second later, and the first change may be read meanwhile
+      assertThat(world.millis() - changedAt.getOrDefault(user, 0L)).as("since when a state that was right may be wrong")
+          .isLessThanOrEqualTo(REPORTED_WITHIN.toMillis());
+      wrongSince.put(user, changedAt.get(user));
     }
   }
 }
