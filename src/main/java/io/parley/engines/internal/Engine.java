@@ -20,6 +20,11 @@ interface Engine {
   /// @param doing told what takes time
   List<String> prepare(Consumer<String> doing) throws IOException;
 
+  /// Whether it ends by itself when its standard input does.
+  default boolean watchesItsInput() {
+    return true;
+  }
+
   /// Whether it gives a real answer now. Takes at most a few seconds; fails or says false while it cannot.
   boolean answers() throws IOException;
 }

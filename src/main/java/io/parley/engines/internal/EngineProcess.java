@@ -53,7 +53,7 @@ final class EngineProcess {
 
   static EngineProcess start(Engine engine, List<String> command) throws IOException {
     Path output = engine.log().resolveSibling(engine.log().getFileName().toString().replace(".log", ".out"));
-    List<String> shell = new ArrayList<>(List.of("sh", "-c", engine instanceof RedisEngine ? NATIVE : JVM, "sh"));
+    List<String> shell = new ArrayList<>(List.of("sh", "-c", engine.watchesItsInput() ? JVM : NATIVE, "sh"));
     shell.addAll(command);
     Files.deleteIfExists(engine.log());
     File file = output.toFile();

@@ -86,6 +86,11 @@ final class RedisEngine implements Engine {
   }
 
   @Override
+  public boolean watchesItsInput() {
+    return false;
+  }
+
+  @Override
   public boolean answers() throws IOException {
     return Questions.ping(address);
   }

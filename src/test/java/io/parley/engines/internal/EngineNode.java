@@ -94,6 +94,11 @@ public final class EngineNode implements AutoCloseable {
     }
 
     @Override
+    public boolean watchesItsInput() {
+      return engine.watchesItsInput();
+    }
+
+    @Override
     public boolean answers() throws IOException {
       return engine.answers();
     }
