@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -24,7 +25,7 @@ import org.springframework.boot.SpringApplication;
 /// this process.
 public final class RedisClusterNodes {
   private static final Path DIRECTORY = Path.of("target", "test-engines", "redis-cluster");
-  private static final int MASTERS = 3;
+  public static final int MASTERS = 3;
   private static final int SLOTS = 16_384;
   /// Below those of outgoing connections.
   private static final int LOWEST_PORT = 14_000;
@@ -42,6 +43,11 @@ public final class RedisClusterNodes {
   /// Where its masters answer, as `host:port`.
   public static List<String> shared() {
     return Holder.CLUSTER.addresses();
+  }
+
+  /// Which of them has a key, from 0 on.
+  public static int master(String key) {
+    return SlotHash.getSlot(key) * MASTERS / SLOTS;
   }
 
   private List<String> addresses() {
