@@ -132,7 +132,7 @@ test('receipts reach the sender, and reading clears unread', { skip }, async () 
   const [a, b] = [client(alice), client(ben)];
   await started(a, b);
   await say(a, id, ['hello']);
-  await until('it has arrived', () => texts(b, id).length === 1);
+  await until('it has arrived', () => texts(a, id).length === 1 && texts(b, id).length === 1);
   const [own, theirs] = [a, b].map(({ parley }) => parley.conversations.get(id));
   assert.equal(theirs.unread, 1);
   await until('it is delivered', () => own.messages.at(-1).delivery_status !== 'sent');
