@@ -4,6 +4,7 @@ import io.parley.gateway.internal.GatewayPeersExchange.Look;
 import io.parley.gateway.internal.GatewayPeersExchange.Writing;
 import io.parley.identity.UserId;
 import io.parley.platform.Deadlines;
+import io.parley.platform.Done;
 import io.parley.platform.NodeGoneException;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,27 +57,26 @@ final class GatewayPeers {
 
   /// Tells a gateway that somebody writes, once; never fails.
   Mono<Void> writing(Home gateway, Writing word) {
-    if (gateway.nodeId().equals(self)) {
-      return Mono.fromRunnable(() -> here.take(word));
-    }
-    return peers == null
-        ? Mono.empty()
-        : peers.askNode(gateway.nodeId().value(), GatewayPeersExchange.class, there -> there.writing(word))
-            .timeout(DEADLINE, Deadlines.TIMER).onErrorComplete().then();
+    return tell(gateway, () -> here.take(word), there -> there.writing(word)).onErrorComplete();
   }
 
   /// Has sessions of a gateway look whom they may see; once this completes, they show nothing more by what was known before.
   /// Fails with `unavailable` when it does not answer within 2 s.
   Mono<Void> lookAgain(Home gateway, Look look) {
+    return tell(gateway, () -> watchers.lookAgain(look), there -> there.lookAgain(look))
+        .onErrorResume(NodeGoneException.class, _ -> Mono.empty()); // and its sessions with it
+  }
+
+  private Mono<Void> tell(Home gateway, Runnable word, Function<GatewayPeersExchange, Mono<Done>> call) {
     if (gateway.nodeId().equals(self)) {
-      return Mono.fromRunnable(() -> watchers.lookAgain(look));
+      return Mono.fromRunnable(word);
     }
     return peers == null
         ? Mono.empty()
-        : peers.askNode(gateway.nodeId().value(), GatewayPeersExchange.class, there -> there.lookAgain(look))
+        : peers.askNode(gateway.nodeId().value(), GatewayPeersExchange.class, call)
             .timeout(DEADLINE, Mono.error(() -> ParleyException
                 .unavailable("Gateway %s did not answer in time".formatted(gateway.nodeId()), null)), Deadlines.TIMER)
-            .then().onErrorResume(NodeGoneException.class, _ -> Mono.empty());
+            .then();
   }
 
   /// Has sessions that others hold closed with 4509, without being waited for. One whose gateway can't be reached stays
