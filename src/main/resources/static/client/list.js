@@ -86,13 +86,14 @@ export class ConversationList {
     const presence = this.#app.parley.presenceOf(this.#other(conversation) ?? '');
     const standing = presenceWords(presence);
     const previewed = preview.parts.map((part) => part.textContent ?? part);
-    const sign = JSON.stringify([title, time, unread, mentioned, here, preview.mark, previewed, standing]);
+    const face = this.#app.people.other(conversation) ?? id; // people look the same wherever they are shown
+    const sign = JSON.stringify([face, title, time, unread, mentioned, here, preview.mark, previewed, standing]);
     return {
       key: id,
       sign: id,
       build: () => el('li', {}, el('a', { href: route.hrefOf(id) })),
       refresh: (element) => fillRow(element.firstElementChild, {
-        id, title, time, at, unread, mentioned, here, preview, direct: conversation.kind === 'direct', presence, standing, sign,
+        face, title, time, at, unread, mentioned, here, preview, direct: conversation.kind === 'direct', presence, standing, sign,
       }),
     };
   }
@@ -182,7 +183,7 @@ export class ConversationList {
 }
 
 /** Fills the link in place: it keeps the focus, and a click that has begun, whatever arrives meanwhile. */
-function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, direct, presence, standing, sign }) {
+function fillRow(link, { face, title, time, at, unread, mentioned, here, preview, direct, presence, standing, sign }) {
   if (link.dataset.sign === sign) {
     return;
   }
@@ -190,7 +191,7 @@ function fillRow(link, { id, title, time, at, unread, mentioned, here, preview, 
   link.className = unread > 0 ? 'unread' : '';
   link.ariaCurrent = here ? 'page' : null;
   const date = new Date(at);
-  link.replaceChildren(avatar(title, id),
+  link.replaceChildren(avatar(title, face),
     el('span', { class: 'title' }, bdi(title), direct ? presenceMark(presence) : null, standing ? hidden(standing) : null),
     el('time', { datetime: date.toISOString(), title: inFull(date) }, time),
     el('span', { class: 'preview' }, preview.mark ? mark(preview.mark) : null,

@@ -150,7 +150,7 @@ export class Thread {
     const title = this.#app.people.title(conversation);
     if (this.#heading.textContent !== title) {
       this.#heading.replaceChildren(bdi(title));
-      this.#face.replaceChildren(avatar(title, this.#id));
+      this.#face.replaceChildren(avatar(title, this.#app.people.other(conversation) ?? this.#id));
       this.#foot.title = title;
     }
     this.#watch(conversation.left ? null : this.#app.people.other(conversation));

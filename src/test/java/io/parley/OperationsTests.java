@@ -26,7 +26,8 @@ class OperationsTests {
   private static final Pattern NAME = Pattern.compile("`((?:parley|spring)\\.[a-z.-]*[a-z])`");
   private static final Pattern VARIABLE = Pattern.compile("`((?:PARLEY|SPRING|MANAGEMENT)_[A-Z_]+)[=`]");
   /// Of Kafka, and no setting or meter of ours.
-  private static final Set<String> TOPICS = Set.of("parley.messages", "parley.receipts");
+  private static final Set<String> TOPICS = Set.of("parley.messages", "parley.receipts", "parley.dead-letters",
+      "parley.push_log");
   /// What Spring hands on to Kafka under any name.
   private static final String FREE = "SPRING_KAFKA_PROPERTIES_";
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(ServerFrame.Resync.class), @JsonSubTypes.Type(ServerFrame.Conversation.class),
     @JsonSubTypes.Type(ServerFrame.Page.class), @JsonSubTypes.Type(ServerFrame.Synced.class),
     @JsonSubTypes.Type(ServerFrame.Ok.class), @JsonSubTypes.Type(ServerFrame.Pong.class),
-    @JsonSubTypes.Type(ServerFrame.Drain.class), @JsonSubTypes.Type(ServerFrame.Error.class)})
+    @JsonSubTypes.Type(ServerFrame.Drain.class), @JsonSubTypes.Type(ServerFrame.Hint.class),
+    @JsonSubTypes.Type(ServerFrame.Error.class)})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ServerFrame {
   @JsonTypeName("welcome")
@@ -58,6 +59,9 @@ public sealed interface ServerFrame {
       @Nullable Long latestSeq)
       implements
         ServerFrame {}
+
+  @JsonTypeName("hint")
+  record Hint(UUID conversationId, long latestSeq) implements ServerFrame {}
 
   @JsonTypeName("typing")
   record Typing(UUID conversationId, UUID userId, boolean active) implements ServerFrame {}

@@ -200,6 +200,18 @@ class HistoryCheckerTests {
   }
 
   @Test
+  void whatWasGivenUpOnMayBePushedFromBelowAfterwards() {
+    story.arrivesOnlyIf(pushed -> !pushed.session().user().equals(BEN));
+    SeenMessage hello = story.says(ALICE, 1, "hello");
+    SeenMessage more = story.says(ALICE, 2, "more");
+    story.observe(new Observation.GivenUp(BEN, hello.conversationId()));
+    story.observe(new Pushed(story.session(BEN), more));
+    story.observe(new Pushed(story.session(BEN), hello));
+
+    assertThat(HistoryChecker.check(story.end())).isEmpty();
+  }
+
+  @Test
   void aPushThatComesAgainIsInOrder() {
     SeenMessage hello = story.says(ALICE, 1, "hello");
     story.says(ALICE, 2, "more");

@@ -55,6 +55,10 @@ public sealed interface Observation {
   /// A session was pushed a message.
   record Pushed(Session session, SeenMessage message) implements Observation {}
 
+  /// A node has given up on pushing some of a conversation to this user's sessions, which it will tell to look. It pushes on behind
+  /// that, while whoever takes its work over before it is written down pushes from below.
+  record GivenUp(UserId user, ConversationId conversationId) implements Observation {}
+
   /// A session was given a page.
   ///
   /// @param inSync as part of the answer to `sync`; else to `history`

@@ -40,14 +40,16 @@ final class OneOrder implements Rule {
   private record Line(Session session, ConversationId conversationId) {}
 
   /// A lower place may follow a higher one only as a repeat of something that the device holds or was told of in a sync,
-  /// while it syncs, or where it is from before the user came last.
+  /// while it syncs, where it is from before the user came last, or once pushes to its user were given up on.
   private static void checkPushes(Evidence evidence, Findings findings) {
     Set<Session> syncing = new HashSet<>();
     Map<Line, Long> synced = new HashMap<>();
     Map<Line, Long> highest = new HashMap<>();
     Holdings holdings = new Holdings();
+    Set<Observation.GivenUp> givenUp = new HashSet<>();
     for (Observation observation : evidence.record()) {
       switch (observation) {
+        case Observation.GivenUp gap -> givenUp.add(gap);
         case Observation.Syncing(var session) -> syncing.add(session);
         case Observation.Synced(var session) -> syncing.remove(session);
         case Paged page when page.inSync() ->
@@ -57,6 +59,7 @@ final class OneOrder implements Rule {
           long before = highest.merge(line, message.seq(), Math::max);
           if (message.seq() < before && !syncing.contains(session)
               && message.seq() > synced.getOrDefault(line, 0L)
+              && !givenUp.contains(new Observation.GivenUp(session.user(), message.conversationId()))
               && !evidence.log(message.conversationId()).isPast(session.user(), message.seq())
               && !holdings.of(session.device(), message.conversationId()).contains(message.seq())) {
             findings.add(Invariant.ONE_ORDER, "%s was pushed %s of %s after seq %d".formatted(session, message,

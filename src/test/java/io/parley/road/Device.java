@@ -324,6 +324,7 @@ final class Device {
     ObjectNode frame = Link.frame("send").put("conversation_id", conversationId)
         .put("client_message_id", key.toString()).put("message_type", content.type().wireName())
         .put("body", content.body()).put("attempt", attempt);
+    content.mentions().forEach(user -> frame.withArray("mentions").add(user.toString()));
     UUID target = content.targetMessageId();
     return target == null ? frame : frame.put("target_message_id", target.toString());
   }

@@ -38,7 +38,8 @@ class MetricsIntegrationTests {
   @BeforeAll
   static void twoPeopleTalk() {
     messaging = Node.as(List.of("messaging"));
-    fanout = Node.as(List.of("fanout"));
+    fanout = Node.as(List.of("fanout"), "parley.notification.webhook.url=http://127.0.0.1:9/",
+        "parley.notification.webhook.secret=whsec_dGhpcnR5IGJ5dGVzIHRoYXQgbm9ib2R5IGtub3dz");
     gateway = Node.as(List.of("gateway"));
     List<LocalToken> people = gateway.people("alice-" + UUID.randomUUID(), "ben-" + UUID.randomUUID());
     String direct = gateway.direct(people.getFirst(), people.getLast());

@@ -107,7 +107,7 @@ final class Rest {
   }
 
   /// Asks until it is answered.
-  private JsonNode insist(LocalToken who, String method, String path, @Nullable JsonNode body) {
+  JsonNode insist(LocalToken who, String method, String path, @Nullable JsonNode body) {
     Answer answer = await().atMost(Link.PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250))
         .until(() -> ask(who, method, path, body), asked -> !asked.isOpen());
     assertThat(answer.isDone()).as("%s %s: %s", method, path, answer).isTrue();

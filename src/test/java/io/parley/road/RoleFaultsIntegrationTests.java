@@ -22,6 +22,9 @@ class RoleFaultsIntegrationTests {
   private static final Duration STANDSTILL = Duration.ofSeconds(15);
   /// Longer than a lease lasts.
   private static final Duration AWAY = Duration.ofSeconds(12);
+  private static final Duration AWAY_FOR_LONG = Duration.ofSeconds(30);
+  private static final Duration RESTARTING = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(5);
   private static final Duration REDIS_AWAY = Duration.ofSeconds(5);
   private static final Duration LATER = Duration.ofMillis(300);
 
@@ -96,6 +99,28 @@ class RoleFaultsIntegrationTests {
   @Test
   void fanoutLosesAGateway() throws Exception {
     around("connections to a gateway cut for 12 s", beforeGateway, TcpProxy::cut);
+  }
+
+  /// Its lease stands all the while: what it does not take becomes dead letters, and its sessions are told.
+  @Test
+  void fanoutLosesAGatewayForLong() throws Exception {
+    FaultRun.through(cluster, "connections to a gateway cut for 30 s", run -> {
+      beforeGateway.cut();
+      run.pass(AWAY_FOR_LONG);
+      beforeGateway.mend();
+    });
+  }
+
+  @Test
+  void aFanoutNodeRestartsAgainAndAgain() throws Exception {
+    FaultRun.through(cluster, "restarts of a fan-out node for a minute", run -> {
+      long end = System.nanoTime() + RESTARTING.toNanos();
+      while (System.nanoTime() < end) {
+        run.pass(BETWEEN_RESTARTS);
+        cluster.node("fanout-1").terminate();
+        cluster.restart("fanout-1");
+      }
+    });
   }
 
   @Test

@@ -99,7 +99,7 @@ class TracesIntegrationTests {
     Traced dying = start("gateway", "1.0");
     alice.connect(gateway.node.address());
     ben.connect(dying.node.address());
-    try (Warnings warnings = new Warnings("io.parley.fanout.internal.Routing")) {
+    try (Warnings warnings = new Warnings("io.parley.fanout.internal.GatewayLane")) {
       dying.node.bean("rpcServer", SmartLifecycle.class).stop();
       alice.send(direct, "hello");
       await().atMost(Link.PATIENCE).until(() -> alice.cursor(direct) == 1);

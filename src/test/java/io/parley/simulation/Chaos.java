@@ -55,7 +55,7 @@ final class Chaos {
   void strike() {
     int worker = loop.random(workers.size());
     int gateway = loop.random(gateways.size());
-    int what = loop.random(13);
+    int what = loop.random(14);
     loop.tell(() -> "strike %d at worker %d or gateway %d".formatted(what, worker, gateway));
     switch (what) {
       case 0, 1 -> crashWorker(worker);
@@ -74,6 +74,8 @@ final class Chaos {
         cluster.messageGroup.rebalanceSoon();
         cluster.receiptGroup.rebalanceSoon();
       }
+      case 12 ->
+        cluster.faults.cutOff(gateways.get(gateway).gateway().node(), loop.between(SECOND, 15 * SECOND));
       case 11 -> gateways.get(gateway).gateway().life().in(0, gateways.get(gateway).gateway()::closeOne);
       default -> devices.get(loop.random(devices.size())).drop();
     }

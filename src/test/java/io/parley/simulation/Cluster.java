@@ -1,6 +1,7 @@
 package io.parley.simulation;
 
 import io.parley.conversation.internal.SimulatedConversations;
+import io.parley.history.Recorder;
 import io.parley.messaging.internal.SimulatedTables;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.SimulatedPlatform;
@@ -31,14 +32,20 @@ final class Cluster {
   final UUID topicId;
   final int rowsPerBucket;
   final int hotAfter;
+  /// Bytes that may wait for gateways in a process: in some worlds a few frames.
+  final long backlog;
+  /// What was given up on, by its id.
+  final Map<String, Object> deadLetters = new LinkedHashMap<>();
   final Sabotage sabotage;
+  final Recorder recorder;
   final Map<NodeId, Gateway> gateways = new LinkedHashMap<>();
   private @Nullable Throwable surprise;
 
-  Cluster(Loop loop, Faults faults, Sabotage sabotage) {
+  Cluster(Loop loop, Faults faults, Sabotage sabotage, Recorder recorder) {
     this.loop = loop;
     this.faults = faults;
     this.sabotage = sabotage;
+    this.recorder = recorder;
     broker = new Life(loop, faults, "kafka", 0, true);
     redis = new RedisPrimary(loop);
     int partitions = 1 + loop.random(3);
@@ -49,6 +56,7 @@ final class Cluster {
     topicId = new UUID(loop.randomLong(), loop.randomLong());
     rowsPerBucket = loop.chance(500) ? 10 : 100_000;
     hotAfter = loop.chance(300) ? 1 + loop.random(8) : 10_000;
+    backlog = loop.chance(300) ? 4_000 : 1_000_000;
   }
 
   /// A process that starts now.

@@ -209,9 +209,20 @@ final class Connection implements Socket.Ears {
       }
       case Frames.Frame.Receipt(var id, var of, var cursor, var unread) ->
         device.recorder().add(new Observation.ReceiptShown(session, id, of, cursor, unread));
+      case Frames.Frame.Hint(var id, long latest) -> hear(device.held(id), latest);
       case Frames.Frame.Resync() -> sync();
       case Frames.Frame.Other() -> {
       }
+    }
+  }
+
+  /// Of a conversation that is new to it, it hears in a sync.
+  private void hear(Held held, long latest) {
+    if (held.cursor() == null) {
+      sync();
+    } else {
+      held.hear(latest);
+      fill();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.parley.simulation;
 
+import io.parley.sessions.NodeId;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How bad the weather is: how often calls fail and in which way, and which engines are away.
@@ -12,6 +14,7 @@ final class Faults {
   private final long epoch;
   private final int troubled;
   private final Map<Engine, Long> awayUntil = new EnumMap<>(Engine.class);
+  private final Map<NodeId, Long> cutOffUntil = new LinkedHashMap<>();
   private boolean healed;
 
   /// @param epoch when the world begins, in microseconds since 1970
@@ -66,6 +69,15 @@ final class Faults {
 
   void away(Engine engine, long micros) {
     awayUntil.merge(engine, loop.now() + micros, Math::max);
+  }
+
+  /// Nobody reaches this gateway, which notices nothing.
+  void cutOff(NodeId gateway, long micros) {
+    cutOffUntil.merge(gateway, loop.now() + micros, Math::max);
+  }
+
+  boolean isCutOff(NodeId gateway) {
+    return !healed && loop.now() < cutOffUntil.getOrDefault(gateway, 0L);
   }
 
   void heal() {

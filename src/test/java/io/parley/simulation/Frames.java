@@ -30,6 +30,8 @@ final class Frames {
         implements
           Frame {}
 
+    record Hint(ConversationId conversationId, long latestSeq) implements Frame {}
+
     record Resync() implements Frame {}
 
     record Other() implements Frame {}

@@ -3,6 +3,7 @@ package io.parley.simulation;
 import io.parley.conversation.ConversationId;
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways.PushOutcome;
+import io.parley.fanout.spi.Missed;
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
@@ -11,6 +12,8 @@ import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.Page;
 import io.parley.messaging.Receipts;
 import io.parley.messaging.SendMessage;
+import io.parley.platform.ErrorKind;
+import io.parley.platform.ParleyException;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -29,19 +33,22 @@ import reactor.util.retry.Retry;
 final class Gateway {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int RETRIES = 8;
+  private static final long TELLS_EVERY = 3_000_000;
   private static final long NETWORK_LOSS_SHOWS_WITHIN = 30_000_000;
 
   private final Life life;
   private final Ports ports;
   private final Lease lease;
   private final Sessions registry;
+  private final Missed missed;
   private final Sabotage sabotage;
   private final Map<SessionId, Socket> sockets = new LinkedHashMap<>();
 
   /// What a gateway asks of others.
   ///
   /// @param messages sends, to whichever process the conversation goes to
-  record Ports(History history, Receipts receipts, Function<SendMessage, Mono<MessageAccepted>> messages) {}
+  record Ports(History history, Receipts receipts, Missed missed,
+      Function<SendMessage, Mono<MessageAccepted>> messages) {}
 
   /// @param lease made with what to do on a new incarnation
   Gateway(Life life, Ports ports, Function<Runnable, Lease> lease, Function<Lease, Sessions> registry,
@@ -50,7 +57,9 @@ final class Gateway {
     this.ports = ports;
     this.lease = lease.apply(this::enterAllAgain);
     this.registry = registry.apply(this.lease);
+    this.missed = ports.missed;
     this.sabotage = sabotage;
+    life.in(TELLS_EVERY, this::tellMissed);
   }
 
   Life life() {
@@ -148,6 +157,26 @@ final class Gateway {
       }
     }
     return PushOutcome.QUEUED;
+  }
+
+  /// As with each renewal of the lease.
+  private void tellMissed() {
+    missed.look(node())
+        .flatMap(told -> Flux.fromIterable(told.news()).concatMap(this::hint, 1).then(missed.forget(node(), told)))
+        .subscribe(null, _ -> life.in(TELLS_EVERY, this::tellMissed), () -> life.in(TELLS_EVERY, this::tellMissed));
+  }
+
+  private Mono<Page> hint(Missed.News news) {
+    if (sabotage == Sabotage.FORGET_WHAT_WAS_MISSED) {
+      return Mono.empty();
+    }
+    return ports.history.page(news.userId(), news.conversationId(), null, null, 1)
+        .doOnNext(page -> sockets.values().stream()
+            .filter(socket -> socket.isOpen() && socket.session().user().equals(news.userId())).toList()
+            .forEach(socket -> socket.tell(
+                ears -> ears.pushed(new Frames.Frame.Hint(news.conversationId(), page.latestSeq())))))
+        .onErrorResume(failure -> failure instanceof ParleyException refusal && refusal.kind() == ErrorKind.NOT_FOUND,
+            _ -> Mono.empty());
   }
 
   /// A slow reader is closed with 4410.

@@ -23,6 +23,7 @@ record GatewayProcess(Gateway gateway, Producer producer) {
     NodeId node = new NodeId("gateway-" + slot);
     Gateway gateway = new Gateway(life,
         new Gateway.Ports(messaging.reading(heads).history(), messaging.receipts(heads),
+            new SimulatedMissed(life, cluster.redis, cluster.recorder),
             new MessageNetwork(life, cluster.faults, workers)::send),
         renewed -> new Lease(life, node, cluster.redis, memory, renewed),
         lease -> new SimulatedSessions(life, cluster.redis, lease), cluster.sabotage);

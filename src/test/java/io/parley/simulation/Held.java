@@ -74,6 +74,11 @@ final class Held {
     return messages.isEmpty() ? 0 : messages.lastKey();
   }
 
+  /// There is news up to here.
+  void hear(long latestSeq) {
+    latest = Math.max(latest, latestSeq);
+  }
+
   Collection<SeenMessage> messages() {
     return messages.values();
   }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -25,6 +27,7 @@ public final class Life {
   private final Scheduler scheduler = new LifeScheduler(this);
   /// Whether what has piled up during a pause comes in the order in which it piled up, instead of any.
   private final boolean patient;
+  private final List<Runnable> pile = new ArrayList<>();
   private boolean dead;
   private long pausedUntil;
   /// Calls to Redis keep their order: they share a connection.
@@ -62,6 +65,7 @@ public final class Life {
 
   void resume() {
     pausedUntil = Math.min(pausedUntil, loop.now());
+    goOn();
   }
 
   /// Where its timers run.
@@ -78,9 +82,25 @@ public final class Life {
       return;
     }
     if (isPaused()) {
-      loop.in(pausedUntil - loop.now() + (patient ? 0 : loop.between(0, PILE)), () -> run(task));
+      pile.add(task);
+      loop.in(pausedUntil - loop.now(), this::goOn);
     } else {
       task.run();
+    }
+  }
+
+  /// What has piled up comes before what comes now.
+  private void goOn() {
+    if (!isPaused()) {
+      List<Runnable> piled = List.copyOf(pile);
+      pile.clear();
+      piled.forEach(task -> {
+        if (patient) {
+          run(task);
+        } else {
+          in(loop.between(0, PILE), task);
+        }
+      });
     }
   }
 

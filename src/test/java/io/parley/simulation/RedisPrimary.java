@@ -1,15 +1,19 @@
 package io.parley.simulation;
 
 import io.parley.conversation.ConversationId;
+import io.parley.fanout.spi.Missed;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationHeads.Head;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What Redis holds now. It may be emptied, or replaced by a replica that has not heard of the last moments.
@@ -37,6 +41,8 @@ public final class RedisPrimary {
     private final Map<ConversationId, StoredHead> heads = new LinkedHashMap<>();
     private final Map<UserId, Map<SessionId, LiveSession>> sessions = new TreeMap<>();
     private final Map<NodeId, StoredLease> leases = new LinkedHashMap<>();
+    private final Map<NodeId, Set<Missed.News>> missed = new LinkedHashMap<>();
+    private final Map<NodeId, Set<Missed.News>> telling = new LinkedHashMap<>();
     private @Nullable String sentinel;
 
     Memory copy() {
@@ -45,6 +51,8 @@ public final class RedisPrimary {
       copy.heads.putAll(heads);
       sessions.forEach((user, all) -> copy.sessions.put(user, new LinkedHashMap<>(all)));
       copy.leases.putAll(leases);
+      missed.forEach((node, all) -> copy.missed.put(node, new LinkedHashSet<>(all)));
+      telling.forEach((node, all) -> copy.telling.put(node, new LinkedHashSet<>(all)));
       copy.sentinel = sentinel;
       return copy;
     }
@@ -106,6 +114,18 @@ public final class RedisPrimary {
 
   Map<SessionId, LiveSession> sessions(UserId user) {
     return memory.sessions.computeIfAbsent(user, _ -> new LinkedHashMap<>());
+  }
+
+  Set<Missed.News> missed(NodeId node) {
+    return memory.missed.computeIfAbsent(node, _ -> new LinkedHashSet<>());
+  }
+
+  Set<Missed.News> telling(NodeId node) {
+    return memory.telling.computeIfAbsent(node, _ -> new LinkedHashSet<>());
+  }
+
+  boolean isAllTold() {
+    return Stream.of(memory.missed, memory.telling).flatMap(sets -> sets.values().stream()).allMatch(Set::isEmpty);
   }
 
   @Nullable

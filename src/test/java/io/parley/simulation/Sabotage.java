@@ -15,6 +15,8 @@ public enum Sabotage {
   COMMIT_BEFORE_PUSHING(Invariant.SENT_IS_KEPT),
   /// A push is said to be queued and is not.
   DROP_A_PUSH(Invariant.NO_HOLE),
+  /// Sessions are not told of what was given up on.
+  FORGET_WHAT_WAS_MISSED(Invariant.NO_HOLE),
   /// A session syncs before it can be found.
   SYNC_BEFORE_REGISTERING(Invariant.NO_HOLE),
   /// Two neighbours in the log change places for whoever reads it.

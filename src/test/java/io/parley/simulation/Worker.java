@@ -45,13 +45,15 @@ final class Worker {
     SimulatedFanout fanout = new SimulatedFanout(
         new SimulatedFanout.Ports(messaging.log(cluster.topicId, cluster.messages.count()), heads, stored, members,
             messaging.reading(heads).unread(), new SimulatedSessions(life, cluster.redis, null),
-            new PushNetwork(life, cluster.faults, cluster.gateways)),
-        life.scheduler());
+            new PushNetwork(life, cluster.faults, cluster.gateways),
+            new SimulatedFanout.Keeping(life, cluster.deadLetters,
+                new SimulatedMissed(life, cluster.redis, cluster.recorder))),
+        life.scheduler(), cluster.backlog);
     messageConsumer = new PartitionConsumer(life, cluster.messageGroup, recordsAPoll,
-        new PartitionConsumer.Handling(fanout::messages, fanout::forget, cluster::surprise),
+        new PartitionConsumer.Handling(fanout::messages, fanout::forget, fanout::admits, cluster::surprise),
         cluster.sabotage == Sabotage.COMMIT_BEFORE_PUSHING);
     receiptConsumer = new PartitionConsumer(life, cluster.receiptGroup, recordsAPoll,
-        new PartitionConsumer.Handling(fanout::receipts, _ -> {}, cluster::surprise), false);
+        new PartitionConsumer.Handling(fanout::receipts, _ -> {}, fanout::admits, cluster::surprise), false);
   }
 
   void start() {

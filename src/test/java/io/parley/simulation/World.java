@@ -41,7 +41,7 @@ public final class World {
   private World(long seed, Sabotage sabotage) {
     loop = new Loop(seed);
     faults = new Faults(loop, epoch(), new int[]{0, 4, 12, 30}[loop.random(4)]);
-    cluster = new Cluster(loop, faults, sabotage);
+    cluster = new Cluster(loop, faults, sabotage, recorder);
     int userCount = 3 + loop.random(2);
     for (int i = 0; i < userCount; i++) {
       users.add(new UserId(new UUID(1, i + 1)));
@@ -158,7 +158,7 @@ public final class World {
   }
 
   private boolean isQuiet() {
-    return cluster.messageGroup.isDone() && cluster.receiptGroup.isDone()
+    return cluster.messageGroup.isDone() && cluster.receiptGroup.isDone() && cluster.redis.isAllTold()
         && devices.stream().allMatch(SimulatedDevice::isQuiet);
   }
 

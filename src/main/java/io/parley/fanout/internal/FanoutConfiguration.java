@@ -1,13 +1,20 @@
 package io.parley.fanout.internal;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
+import io.parley.fanout.ops.DeadLetters;
+import io.parley.fanout.spi.Absentees;
 import io.parley.fanout.spi.Gateways;
+import io.parley.fanout.spi.Missed;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
+import io.parley.messaging.Receipts;
 import io.parley.messaging.Unread;
+import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
+import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
@@ -16,12 +23,15 @@ import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaTemplate;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FanoutProperties.class)
 @OnRole(Role.FANOUT)
 class FanoutConfiguration {
   @Bean
@@ -30,13 +40,51 @@ class FanoutConfiguration {
   }
 
   @Bean
-  Routing routing(Sessions sessions, Nodes nodes, ObjectProvider<Gateways> near, ObjectProvider<Peers> peers,
-      MeterRegistry meters) {
+  Backlog backlog(FanoutProperties properties, MeterRegistry meters) {
+    Backlog backlog = new Backlog(properties.backlog().toBytes());
+    Gauge.builder("parley.fanout.backlog", backlog, Backlog::waiting)
+        .description("Frames and recipients that wait for gateways").baseUnit("bytes").register(meters);
+    return backlog;
+  }
+
+  @Bean
+  DeadLetterStore deadLetterStore(Cql cql) {
+    return new CassandraDeadLetters(cql);
+  }
+
+  @Bean
+  GivenUp givenUp(DeadLetterStore store, KafkaTemplate<byte[], byte[]> messageTemplate, Missed missed, Nodes nodes,
+      Clock clock, MeterRegistry meters) {
+    return new GivenUp(store, new KafkaDeadLetters(messageTemplate), missed, nodes.self(), clock, Deadlines.TIMER,
+        meters);
+  }
+
+  @Bean
+  Road road(Sessions sessions, Nodes nodes, ObjectProvider<Gateways> near, ObjectProvider<Peers> peers,
+      ObjectProvider<Absentees> absentees, GivenUp givenUp, Backlog backlog, MeterRegistry meters) {
     Peers others = peers.getIfAvailable();
     Gateways gateways = others == null
         ? near.getObject()
         : new NearAndFarGateways(nodes.self(), near.getIfAvailable(), others);
-    return new Routing(sessions, new MeasuredGateways(gateways, meters), Deadlines.TIMER);
+    return new Road(sessions, gateways, absentees.getIfAvailable(() -> Absentees.IGNORED), givenUp, backlog,
+        Deadlines.TIMER, meters);
+  }
+
+  @Bean
+  Routing routing(Road road) {
+    return new Routing(road);
+  }
+
+  @Bean
+  DeadLetters deadLetters(DeadLetterStore store, Receipts receipts, Members members, Sessions sessions, Missed missed,
+      ConversationLog log, KafkaTemplate<byte[], byte[]> messageTemplate, Nodes nodes, Clock clock) {
+    return new StoredDeadLetters(store, receipts, new Resending(members, sessions, missed, log, messageTemplate),
+        new Replays(store, nodes.self(), clock, Deadlines.TIMER), clock);
+  }
+
+  @Bean
+  NodeService deadLettersService(DeadLetters deadLetters) {
+    return new NodeService(new DeadLettersEndpoint(deadLetters));
   }
 
   @Bean
@@ -54,7 +102,7 @@ class FanoutConfiguration {
   /// Needs the log's bean, which exists only once the topics were made and checked.
   @Bean
   LogConsumers logConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, MessageFanout messages,
-      ReceiptFanout receipts, MeterRegistry meters) {
-    return new LogConsumers(kafka, connection, messages, receipts, meters);
+      ReceiptFanout receipts, Backlog backlog, MeterRegistry meters) {
+    return new LogConsumers(kafka, connection, messages, receipts, backlog, meters);
   }
 }

@@ -2,6 +2,7 @@ package io.parley.fanout.internal;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.ConversationLog.Numbered;
 import io.parley.platform.Latency;
 import io.parley.platform.Uuids;
@@ -32,19 +33,26 @@ final class Lag {
   }
 
   /// Their rows are in the log.
-  void numbered(List<Numbered> messages) {
+  ///
+  /// @return to be run once every gateway has answered; holds nothing of the messages but two times of each
+  Runnable numbered(List<Numbered> messages) {
     long now = clock.millis();
-    for (Numbered message : messages) {
-      record(numbered, message.record().appendedAt().toEpochMilli(), now);
+    long[] appended = new long[messages.size()];
+    long[] accepted = new long[messages.size()];
+    for (int i = 0; i < appended.length; i++) {
+      AcceptedRecord message = messages.get(i).record();
+      appended[i] = message.appendedAt().toEpochMilli();
+      accepted[i] = Uuids.micros(message.messageId()) / 1_000;
+      record(numbered, appended[i], now);
     }
+    return () -> pushed(appended, accepted);
   }
 
-  /// Every gateway has answered.
-  void pushed(List<Numbered> messages) {
+  private void pushed(long[] appended, long[] accepted) {
     long now = clock.millis();
-    for (Numbered message : messages) {
-      record(pushed, message.record().appendedAt().toEpochMilli(), now);
-      record(endToEnd, Uuids.micros(message.record().messageId()) / 1_000, now);
+    for (int i = 0; i < appended.length; i++) {
+      record(pushed, appended[i], now);
+      record(endToEnd, accepted[i], now);
     }
   }
 

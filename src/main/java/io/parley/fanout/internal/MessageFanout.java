@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Member;
+import io.parley.fanout.internal.Push.Origin;
 import io.parley.fanout.spi.DomainFrames;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
@@ -11,10 +12,12 @@ import io.parley.messaging.Content;
 import io.parley.messaging.ConversationHeads.Head;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog.Numbered;
+import io.parley.messaging.ConversationLog.Unreadable;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.DeliveryStatus;
 import io.parley.messaging.Fold;
 import io.parley.messaging.Message;
+import io.parley.messaging.Position;
 import io.parley.platform.TraceSpan;
 import io.parley.platform.Uuids;
 import io.parley.protocol.ServerFrame;
@@ -22,8 +25,10 @@ import io.parley.protocol.ServerFrames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -53,25 +58,64 @@ final class MessageFanout {
     this.journeys = journeys;
   }
 
-  /// Completes when everything in this poll is settled and its offsets may be committed.
-  Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+  /// Completes when everything in this poll has its number and waits for its gateways in order; once that is settled, its
+  /// offsets may be committed. Calls for one partition must follow each other.
+  Mono<Settlement> handle(List<ConsumerRecord<byte[], byte[]>> records) {
     return Mono.defer(() -> handle(records, journeys.now()));
   }
 
-  private Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records, Instant begun) {
-    return log.take(records).doOnNext(lag::numbered).flatMap(numbered -> {
-      Journeys.Pushes traced = journeys.numbered(numbered, begun);
-      Map<ConversationId, List<Numbered>> byConversation = new HashMap<>();
-      numbered.forEach(
-          one -> byConversation.computeIfAbsent(one.record().conversationId(), _ -> new ArrayList<>()).add(one));
-      return heads.raise(latest(byConversation))
-          .thenMany(Flux.fromIterable(byConversation.entrySet()))
-          .flatMap(one -> pushes(one.getKey(), one.getValue(), traced), CONVERSATIONS_IN_FLIGHT)
-          .collectList()
-          .flatMap(routing::route)
-          .doOnSuccess(_ -> lag.pushed(numbered))
-          .doOnError(traced::fail).doFinally(_ -> traced.end());
+  private Mono<Settlement> handle(List<ConsumerRecord<byte[], byte[]>> records, Instant begun) {
+    Map<Place, ConsumerRecord<byte[], byte[]>> raw = HashMap.newHashMap(records.size());
+    records.forEach(record -> raw.put(new Place(record.partition(), record.offset()), record));
+    return log.take(records).flatMap(taken -> {
+      List<Origin> origins = taken.numbered().stream().map(one -> origin(one, raw)).toList();
+      Runnable pushed = lag.numbered(taken.numbered());
+      Journeys.Pushes traced = journeys.numbered(taken.numbered(), begun);
+      return route(origins, taken.unreadable(), traced)
+          .doOnNext(settlement -> settlement.done().doFinally(_ -> traced.end())
+              .subscribe(null, _ -> {}, pushed))
+          .doOnError(failure -> {
+            traced.fail(failure);
+            traced.end();
+          });
     });
+  }
+
+  private record Place(int partition, long offset) {}
+
+  private static Origin origin(Numbered one, Map<Place, ConsumerRecord<byte[], byte[]>> raw) {
+    Position position = one.record().position();
+    return new Origin(one, Objects.requireNonNull(raw.get(new Place(position.partition(), position.offset()))));
+  }
+
+  private Mono<Settlement> route(List<Origin> origins, List<Unreadable> unreadable, Journeys.Pushes traced) {
+    Map<ConversationId, List<Origin>> byConversation = new HashMap<>();
+    origins.forEach(one -> byConversation
+        .computeIfAbsent(one.message().record().conversationId(), _ -> new ArrayList<>()).add(one));
+    Settlement settlement = new Settlement();
+    return heads.raise(latest(byConversation))
+        .thenMany(Flux.fromIterable(byConversation.entrySet()))
+        .flatMap(one -> pushes(one.getKey(), one.getValue(), traced), CONVERSATIONS_IN_FLIGHT)
+        .collectList()
+        .flatMap(pushes -> routing.route(pushes, settlement).then(Mono.fromSupplier(() -> {
+          routing.keep(unreadable, withoutBody(origins, pushes), settlement);
+          settlement.end();
+          return settlement;
+        })));
+  }
+
+  /// With those who may see them.
+  private static Map<Origin, List<UserId>> withoutBody(List<Origin> origins, List<Push> pushes) {
+    Map<Origin, List<UserId>> recipients = new LinkedHashMap<>();
+    origins.stream().filter(one -> one.message().record().content() == null)
+        .forEach(one -> recipients.put(one, List.of()));
+    for (Push push : recipients.isEmpty() ? List.<Push>of() : pushes) {
+      Origin origin = push.origin();
+      if (origin != null) {
+        recipients.replace(origin, push.recipients()); // the message itself is the last of its origin's pushes
+      }
+    }
+    return recipients;
   }
 
   /// To be called when partitions were assigned anew.
@@ -80,38 +124,40 @@ final class MessageFanout {
     recipients.forget();
   }
 
-  private static Map<ConversationId, Head> latest(Map<ConversationId, List<Numbered>> byConversation) {
+  private static Map<ConversationId, Head> latest(Map<ConversationId, List<Origin>> byConversation) {
     Map<ConversationId, Head> latest = new HashMap<>();
-    byConversation.forEach((id, numbered) -> {
-      Numbered last = numbered.getLast();
+    byConversation.forEach((id, origins) -> {
+      Numbered last = origins.getLast().message();
       latest.put(id, new Head(last.seq(), Uuids.instant(last.record().messageId())));
     });
     return latest;
   }
 
   /// Every change of membership among these is applied by now; the members' intervals say who gets what.
-  private Flux<Push> pushes(ConversationId conversationId, List<Numbered> numbered, Journeys.Pushes traced) {
-    if (numbered.stream().anyMatch(one -> one.record().event() != null)) {
+  private Flux<Push> pushes(ConversationId conversationId, List<Origin> origins, Journeys.Pushes traced) {
+    if (origins.stream().anyMatch(one -> one.message().record().event() != null)) {
       recipients.forget(conversationId);
     }
-    return recipients.of(conversationId).flatMapMany(members -> Flux.fromIterable(numbered).concatMap(
-        one -> pushes(one, members.values().stream().filter(member -> member.sees(one.seq())).toList(),
-            traced.of(one))));
+    return recipients.of(conversationId).flatMapMany(members -> Flux.fromIterable(origins).concatMap(one -> pushes(one,
+        members.values().stream().filter(member -> member.sees(one.message().seq())).toList(),
+        traced.of(one.message()))));
   }
 
   /// Whoever joins here is told of the conversation first, also one who has been removed meanwhile: a poll that is late
   /// brings both, and the messages between them are for their eyes.
-  private Flux<Push> pushes(Numbered one, List<Member> members, TraceSpan span) {
-    Push message = new Push(frame(one), members.stream().map(Member::userId).toList(), span);
+  private Flux<Push> pushes(Origin origin, List<Member> members, TraceSpan span) {
+    Numbered one = origin.message();
+    ConversationId conversationId = one.record().conversationId();
+    Push message = new Push(frame(one), members.stream().map(Member::userId).toList(), conversationId, origin, span);
     boolean another = isAnother(one.record().event());
     List<UserId> introduced = members.stream()
         .filter(member -> member.joinedSeq() == one.seq() || another && member.present()).map(Member::userId)
         .toList();
     return introduced.isEmpty()
         ? Flux.just(message)
-        : conversations.find(one.record().conversationId())
-            .map(conversation -> new Push(
-                ServerFrames.encode(DomainFrames.conversation(conversation, one.seq())), introduced))
+        : conversations.find(conversationId)
+            .map(conversation -> new Push(ServerFrames.encode(DomainFrames.conversation(conversation, one.seq())),
+                introduced, conversationId, origin, TraceSpan.NONE))
             .flux().concatWithValues(message);
   }
 

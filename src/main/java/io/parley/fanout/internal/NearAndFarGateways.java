@@ -3,21 +3,16 @@ package io.parley.fanout.internal;
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.GatewayExchange;
 import io.parley.fanout.spi.Gateways;
-import io.parley.platform.Deadlines;
 import io.parley.platform.NodeGoneException;
-import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/// This node's own sockets, where it has some, and those of all others.
+/// This node's own sockets, where it has some, and those of all others. Sets no deadline: [MeasuredGateways] does.
 final class NearAndFarGateways implements Gateways {
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
-
   private final NodeId self;
   private final @Nullable Gateways near;
   private final Peers peers;
@@ -34,9 +29,6 @@ final class NearAndFarGateways implements Gateways {
         ? near.push(nodeId, incarnation, deliveries)
         : peers.askNode(nodeId.value(), GatewayExchange.class,
             gateway -> gateway.push(new GatewayExchange.PushCall(incarnation, deliveries)))
-            .timeout(DEADLINE, Mono.error(() -> ParleyException
-                .unavailable("Gateway %s did not answer within %d s".formatted(nodeId, DEADLINE.toSeconds()), null)),
-                Deadlines.TIMER)
             .onErrorResume(NodeGoneException.class, _ -> Mono.just(PushOutcome.GONE));
   }
 }

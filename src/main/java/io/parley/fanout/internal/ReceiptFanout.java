@@ -38,7 +38,7 @@ final class ReceiptFanout {
   }
 
   /// Of several receipts of one member in a poll only the last one matters.
-  Mono<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+  Mono<Settlement> handle(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<List<Object>, CursorMoved> latest = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       CursorMoved moved = read(record);
@@ -47,7 +47,13 @@ final class ReceiptFanout {
       }
     }
     return Flux.fromIterable(latest.values()).flatMap(this::pushes, RECEIPTS_IN_FLIGHT).collectList()
-        .flatMap(routing::route);
+        .flatMap(pushes -> {
+          Settlement settlement = new Settlement();
+          return routing.route(pushes, settlement).then(Mono.fromSupplier(() -> {
+            settlement.end();
+            return settlement;
+          }));
+        });
   }
 
   private static @Nullable CursorMoved read(ConsumerRecord<byte[], byte[]> record) {
@@ -63,8 +69,9 @@ final class ReceiptFanout {
   private Flux<Push> pushes(CursorMoved moved) {
     return Mono.zip(others(moved), unread.count(moved.userId(), moved.conversationId(), moved.cursor().readSeq()))
         .flatMapMany(known -> Flux.just(
-            new Push(frame(moved, known.getT2().unread(), known.getT2().latestSeq()), List.of(moved.userId())),
-            new Push(frame(moved, null, null), known.getT1())));
+            new Push(frame(moved, known.getT2().unread(), known.getT2().latestSeq()), List.of(moved.userId()),
+                moved.conversationId()),
+            new Push(frame(moved, null, null), known.getT1(), moved.conversationId())));
   }
 
   /// From storage each time: receipts come by another log than changes of membership do, and a removal that was applied

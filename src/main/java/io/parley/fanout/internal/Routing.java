@@ -1,104 +1,128 @@
 package io.parley.fanout.internal;
 
-import io.parley.fanout.spi.Delivery;
-import io.parley.fanout.spi.Gateways.PushOutcome;
-import io.parley.fanout.spi.Gateways;
+import io.parley.fanout.internal.Parcel.Recipient;
+import io.parley.fanout.internal.Push.Origin;
 import io.parley.identity.UserId;
-import io.parley.platform.ParleyException;
-import io.parley.platform.TraceSpan;
+import io.parley.messaging.ConversationLog.Unreadable;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
-import io.parley.sessions.SessionId;
-import io.parley.sessions.Sessions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 
-/// Brings frames to the live sessions of users: looks sessions up, makes one call a gateway, keeps the order of the frames.
-///
-/// A gateway that answers "stale" lives on under a new incarnation, and one that is gone lives no more: in both cases the
-/// old incarnation is written off and sessions are looked up afresh. Those that are gone by then are no failure, since
-/// their users are offline or on their way back.
+/// Brings frames to the live sessions of users: looks sessions up and gives each gateway its part, which has a lane of its own.
+/// One that is slow or silent delays what is for it and nothing else.
 final class Routing {
-  private static final Logger log = LoggerFactory.getLogger(Routing.class);
-  private static final int GATEWAYS_IN_FLIGHT = 64;
-  private static final int RETRIES = 2;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  /// How long a gateway counts as one that others could delay, at least, since something was for it.
+  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
+  /// What a record that can't be read takes in memory beside its bytes, roughly.
+  private static final int BYTES_A_LETTER = 4_096;
 
-  private final Sessions sessions;
-  private final Gateways gateways;
-  private final Scheduler timer;
+  private final Road road;
+  private final ConcurrentHashMap<NodeId, GatewayLane> lanes = new ConcurrentHashMap<>();
+  private final AtomicLong sweptAt;
 
-  /// @param timer where the pauses between tries pass
-  Routing(Sessions sessions, Gateways gateways, Scheduler timer) {
-    this.sessions = sessions;
-    this.gateways = gateways;
-    this.timer = timer;
+  Routing(Road road) {
+    this.road = road;
+    this.sweptAt = new AtomicLong(now());
   }
 
-  /// Completes when every gateway with recipients has answered; fails when one has not after three tries.
-  Mono<Void> route(List<Push> pushes) {
-    if (pushes.isEmpty()) {
-      return Mono.empty();
+  private long now() {
+    return road.timer().now(TimeUnit.MILLISECONDS);
+  }
+
+  /// Completes when everything is in its lane; what comes by later calls gets there behind it. It is open in the settlement until
+  /// its gateway has answered, or it is kept as given up on. Fails when the registry does not answer; nothing is under way then.
+  Mono<Void> route(List<Push> pushes, Settlement settlement) {
+    return pushes.isEmpty()
+        ? Mono.empty()
+        : Mono.defer(() -> road.sessions().live(recipients(pushes)))
+            .doOnNext(live -> {
+              spread(pushes, live, settlement);
+              road.handOn(Absences.of(pushes, live.keySet()), List.of(settlement));
+            }).then();
+  }
+
+  /// Keeps what can't be read as dead letters: open in the settlement, and counted with what waits for gateways, until all of it
+  /// is kept.
+  ///
+  /// @param bodies that can't be read, of records that have their place, and who may see them
+  void keep(List<Unreadable> unreadable, Map<Origin, List<UserId>> bodies, Settlement settlement) {
+    if (unreadable.isEmpty() && bodies.isEmpty()) {
+      return;
     }
-    return Mono.defer(() -> sessions.live(recipients(pushes)))
-        .flatMapMany(live -> Flux.fromIterable(calls(pushes, live).entrySet()))
-        .flatMap(call -> gateways.push(call.getKey().nodeId, call.getKey().incarnation, call.getValue())
-            .flatMap(outcome -> settle(call.getKey(), outcome)), GATEWAYS_IN_FLIGHT)
-        .then()
-        .retryWhen(Retry.backoff(RETRIES, FIRST_PAUSE).jitter(0).scheduler(timer)
-            .doBeforeRetry(signal -> traced(pushes).within(() -> log.atWarn()
-                .addKeyValue("try", signal.totalRetries() + 2)
-                .log("Pushing again: {}", signal.failure().getMessage()))));
+    long bytes = Stream
+        .concat(unreadable.stream().map(Unreadable::record), bodies.keySet().stream().map(Origin::raw))
+        .mapToLong(
+            raw -> BYTES_A_LETTER + Math.max(0, raw.serializedKeySize()) + Math.max(0, raw.serializedValueSize()))
+        .sum();
+    settlement.begin();
+    road.backlog().add(bytes);
+    road.givenUp().keep(unreadable, bodies, settlement).doFinally(_ -> {
+      road.backlog().remove(bytes);
+      settlement.end();
+    }).subscribe(null, _ -> {}); // fails only where somebody else reads the partition by now
   }
 
-  /// What is said of a poll is said in the first trace that it has a part in.
-  private static TraceSpan traced(List<Push> pushes) {
-    return pushes.stream().map(Push::span).filter(span -> span != TraceSpan.NONE).findFirst().orElse(TraceSpan.NONE);
+  private void spread(List<Push> pushes, Map<UserId, List<LiveSession>> live, Settlement settlement) {
+    Set<GatewayLane> reached = new LinkedHashSet<>();
+    Map<GatewayLane, List<Parcel>> refused = new LinkedHashMap<>();
+    for (Push push : pushes) {
+      parcels(push, live).forEach((home, recipients) -> {
+        Parcel parcel = new Parcel(push, home.incarnation, recipients, settlement);
+        lanes.compute(home.gateway, (gateway, known) -> {
+          GatewayLane lane = known == null ? new GatewayLane(gateway, road) : known;
+          boolean alone = lanes.size() <= (known == null ? 0 : 1);
+          reached.add(lane);
+          if (!lane.add(parcel, alone)) {
+            refused.computeIfAbsent(lane, _ -> new ArrayList<>()).add(parcel);
+          }
+          return lane;
+        });
+      });
+    }
+    refused.forEach(GatewayLane::refuse);
+    reached.forEach(GatewayLane::run);
+    sweep();
   }
 
-  private Mono<Void> settle(Gateway gateway, PushOutcome outcome) {
-    return switch (outcome) {
-      case QUEUED -> Mono.empty();
-      case STALE, GONE -> sessions.writeOff(gateway.nodeId, gateway.incarnation)
-          .then(Mono.error(() -> ParleyException
-              .unavailable("incarnation of gateway %s is over".formatted(gateway.nodeId), null)));
-    };
+  /// Forgets the lanes of gateways that nothing was for in a whole round.
+  private void sweep() {
+    long last = sweptAt.get();
+    long now = now();
+    if (now - last >= REMEMBERED_FOR.toMillis() && sweptAt.compareAndSet(last, now)) {
+      lanes.keySet().forEach(gateway -> lanes.computeIfPresent(gateway, (_, lane) -> lane.isUnused() ? null : lane));
+    }
   }
 
-  private static Set<UserId> recipients(List<Push> pushes) {
+  private record Home(NodeId gateway, Incarnation incarnation) {}
+
+  private static Map<Home, List<Recipient>> parcels(Push push, Map<UserId, List<LiveSession>> live) {
+    Map<Home, List<Recipient>> parcels = new LinkedHashMap<>();
+    for (UserId user : push.recipients()) {
+      for (LiveSession session : live.getOrDefault(user, List.of())) {
+        parcels.computeIfAbsent(new Home(session.nodeId(), session.incarnation()), _ -> new ArrayList<>())
+            .add(new Recipient(user, session.sessionId()));
+      }
+    }
+    return parcels;
+  }
+
+  private static Set<UserId> recipients(Collection<Push> pushes) {
     Set<UserId> users = new HashSet<>();
     pushes.forEach(push -> users.addAll(push.recipients()));
     return users;
-  }
-
-  private record Gateway(NodeId nodeId, Incarnation incarnation) {}
-
-  /// What each gateway gets, frames in their order and each frame's bytes once.
-  private static Map<Gateway, List<Delivery>> calls(List<Push> pushes, Map<UserId, List<LiveSession>> live) {
-    Map<Gateway, List<Delivery>> calls = new LinkedHashMap<>();
-    for (Push push : pushes) {
-      Map<Gateway, List<SessionId>> recipients = new LinkedHashMap<>();
-      for (UserId user : push.recipients()) {
-        for (LiveSession session : live.getOrDefault(user, List.of())) {
-          recipients.computeIfAbsent(new Gateway(session.nodeId(), session.incarnation()), _ -> new ArrayList<>())
-              .add(session.sessionId());
-        }
-      }
-      recipients.forEach((gateway, ids) -> calls.computeIfAbsent(gateway, _ -> new ArrayList<>())
-          .add(new Delivery(push.frame(), ids, push.span().traceparent())));
-    }
-    return calls;
   }
 }

@@ -7,6 +7,7 @@ import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.fanout.spi.Gateways;
+import io.parley.fanout.spi.Missed;
 import io.parley.gateway.internal.rest.SendPermits;
 import io.parley.gateway.internal.rest.Sights;
 import io.parley.identity.Access;
@@ -128,6 +129,16 @@ class GatewayConfiguration {
   @Bean(destroyMethod = "dispose")
   Disposable renewalsFollowed(Registration registration) {
     return registration.followRenewals();
+  }
+
+  @Bean
+  Hints hints(History history, Conversations conversations, Members members, Receipts receipts) {
+    return new Hints(history, conversations, members, receipts);
+  }
+
+  @Bean
+  MissedNews missedNews(Missed missed, Nodes nodes, LocalSessions sessions, Hints hints, GatewayMeters meters) {
+    return new MissedNews(missed, nodes, sessions, hints, meters, Schedulers.parallel());
   }
 
   @Bean

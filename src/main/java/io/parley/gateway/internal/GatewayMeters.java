@@ -28,6 +28,7 @@ final class GatewayMeters {
   private final Counter stale;
   private final Counter deliveries;
   private final Counter resyncs;
+  private final Counter hints;
   private final Counter presences;
   private final Counter typed;
   private final Counter typings;
@@ -51,6 +52,8 @@ final class GatewayMeters {
         .register(meters);
     resyncs = Counter.builder("parley.gateway.resyncs").description("Sessions that were told to sync")
         .register(meters);
+    hints = Counter.builder("parley.gateway.hints")
+        .description("Sessions that were told of news that could not be pushed").register(meters);
     presences = Counter.builder("parley.gateway.presences").description("Changes of presence pushed to a session each")
         .register(meters);
     typed = Counter.builder("parley.gateway.typing").description("Words of typing carried to other members")
@@ -104,6 +107,10 @@ final class GatewayMeters {
 
   void delivered(int frames) {
     deliveries.increment(frames);
+  }
+
+  void hinted(int sessions) {
+    hints.increment(sessions);
   }
 
   void resynced() {

@@ -4,6 +4,7 @@ import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways;
 import io.parley.platform.TraceSpan;
 import io.parley.platform.Traces;
+import io.parley.protocol.CloseCode;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.Nodes;
@@ -14,11 +15,15 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /// This node's own sockets: one task a thread and push, however many sessions it is for.
 final class LocalGateways implements Gateways {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalGateways.class);
+
   private final Nodes nodes;
   private final LocalSessions sessions;
   private final GatewayMeters meters;
@@ -83,9 +88,12 @@ final class LocalGateways implements Gateways {
     byThread.forEach((thread, pushes) -> {
       try {
         thread.execute(() -> {
-          pushes.forEach(Push::run);
-          meters.delivered(pushes.size());
-          oneLess(left, sink);
+          try {
+            pushes.forEach(Push::run);
+            meters.delivered(pushes.size());
+          } finally {
+            oneLess(left, sink);
+          }
         });
       } catch (RejectedExecutionException e) {
         oneLess(left, sink); // the thread has ended, and its sockets with it
@@ -100,8 +108,14 @@ final class LocalGateways implements Gateways {
   }
 
   private record Push(Session session, byte[] frame) {
+    /// One that could not take it has missed it, and comes back to sync.
     void run() {
-      session.push(frame);
+      try {
+        session.push(frame);
+      } catch (RuntimeException e) {
+        LOG.warn("A session could not take what is pushed, and is closed", e);
+        session.close(CloseCode.INTERNAL, "a push failed");
+      }
     }
   }
 }

@@ -65,6 +65,11 @@ final class CassandraMessageStore implements MessageStore {
     return cql.writeTogether(List.of(row(message, bucket, timestamp), claim));
   }
 
+  @Override
+  public Mono<Void> hold(StoredMessage said) {
+    return cql.write(row(said, Buckets.ofMessage(said.messageId()), Uuids.micros(said.messageId()) - 1));
+  }
+
   private BoundStatement row(StoredMessage message, long bucket, long timestamp) {
     Content content = message.content();
     return rows.unsetAbsent(message, insertMessage.bind(message.conversationId().value(), bucket, message.messageId(),

@@ -23,8 +23,11 @@ final class Folding {
   /// Completes with the record as it is to be shown: an entry that came too late says nothing.
   Mono<Placed> fold(ConversationId conversationId, Placed placed) {
     Content content = placed.record().content();
-    UUID target = content == null ? null : content.targetMessageId();
-    if (content == null || target == null || !content.type().isAboutAnother()) {
+    if (content == null) {
+      return store.hold(empty(conversationId, placed.record())).thenReturn(placed);
+    }
+    UUID target = content.targetMessageId();
+    if (target == null || !content.type().isAboutAnother()) {
       return Mono.just(placed);
     }
     return content.type() == MessageType.DELETE
@@ -35,6 +38,11 @@ final class Folding {
               ? forget(conversationId, placed)
               : change(conversationId, target, content, placed).thenReturn(placed);
         });
+  }
+
+  private static StoredMessage empty(ConversationId conversationId, AcceptedRecord record) {
+    return new StoredMessage(conversationId, record.messageId(), record.senderId(), record.clientMessageId(),
+        new Content(record.type(), "", null, null, List.of()), null);
   }
 
   private Mono<Void> change(ConversationId conversationId, UUID target, Content content, Placed placed) {

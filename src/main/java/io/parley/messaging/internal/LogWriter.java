@@ -69,9 +69,10 @@ final class LogWriter {
   }
 
   private Mono<List<Placed>> fold(ConversationId conversationId, List<Placed> stretch) {
-    return stretch.stream().anyMatch(placed -> placed.record().type().isAboutAnother())
-        ? Flux.fromIterable(stretch).concatMap(placed -> folding.fold(conversationId, placed), 1).collectList()
-        : Mono.just(stretch);
+    return stretch.stream()
+        .anyMatch(placed -> placed.record().type().isAboutAnother() || placed.record().content() == null)
+            ? Flux.fromIterable(stretch).concatMap(placed -> folding.fold(conversationId, placed), 1).collectList()
+            : Mono.just(stretch);
   }
 
   private Mono<Void> open(ConversationId conversationId, List<Placed> stretch) {

@@ -2,6 +2,7 @@ package io.parley.messaging.internal;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.ConversationLog;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,11 +26,21 @@ final class MeasuredLog implements ConversationLog {
   }
 
   @Override
-  public Mono<List<Numbered>> take(List<ConsumerRecord<byte[], byte[]>> records) {
-    return log.take(records).doOnNext(placed -> {
-      numbered.increment(placed.size());
-      leftOut.increment(records.size() - (double) placed.size());
+  public Mono<Taken> take(List<ConsumerRecord<byte[], byte[]>> records) {
+    return log.take(records).doOnNext(taken -> {
+      numbered.increment(taken.numbered().size());
+      leftOut.increment(records.size() - (double) taken.numbered().size());
     });
+  }
+
+  @Override
+  public AcceptedRecord read(ConsumerRecord<byte[], byte[]> record) {
+    return log.read(record);
+  }
+
+  @Override
+  public Mono<Long> placeOf(AcceptedRecord record) {
+    return log.placeOf(record);
   }
 
   @Override

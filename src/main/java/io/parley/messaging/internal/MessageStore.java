@@ -18,6 +18,10 @@ interface MessageStore {
   /// Writes row and claim in one mutation, with the id's own time.
   Mono<Void> write(StoredMessage message);
 
+  /// Keeps the place of a message with what its record says, which is nothing where it can't be read. Where the message itself
+  /// is stored, sooner or later, it stands: this is written as if a microsecond before it.
+  Mono<Void> hold(StoredMessage said);
+
   /// The claims of one key in these buckets; none where a bucket has none.
   Flux<Claim> claims(ConversationId conversationId, Collection<Long> buckets, UserId senderId, UUID clientMessageId);
 

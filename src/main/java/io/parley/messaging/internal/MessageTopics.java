@@ -9,4 +9,7 @@ import java.util.UUID;
 record MessageTopics(UUID messagesTopicId, int partitions) {
   static final String MESSAGES = "parley.messages";
   static final String RECEIPTS = "parley.receipts";
+  static final String DEAD_LETTERS = "parley.dead-letters";
+  /// Made here with the others; module notification writes and reads it.
+  static final String NOTIFICATIONS = "parley.notifications";
 }

@@ -120,7 +120,7 @@ class MessagingConfiguration {
   KafkaTemplate<byte[], byte[]> messageTemplate(DefaultKafkaProducerFactory<byte[], byte[]> messageProducers) {
     KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(messageProducers);
     Retry patience = Retry.fixedDelay(CONNECT_TRIES, Duration.ofMillis(MAX_BLOCK_MS));
-    Flux.just(MessageTopics.MESSAGES, MessageTopics.RECEIPTS)
+    Flux.just(MessageTopics.MESSAGES, MessageTopics.RECEIPTS, MessageTopics.DEAD_LETTERS, MessageTopics.NOTIFICATIONS)
         .concatMap(topic -> Mono.fromCallable(() -> template.partitionsFor(topic)).retryWhen(patience)
             .subscribeOn(Schedulers.boundedElastic()))
         .blockLast();

@@ -5,6 +5,7 @@ import io.parley.messaging.Position;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// The rule that gives records their numbers. No I/O: what is decided depends on the log and the claims alone.
@@ -15,8 +16,16 @@ final class Numbering {
     this.rowsPerBucket = rowsPerBucket;
   }
 
-  /// What the claims say of one record's client message id: the numbers found there, mostly none.
-  record Known(List<Claim.Number> numbers) {
+  /// What the claims say of one record's client message id.
+  ///
+  /// @param numbers found there, mostly none
+  /// @param stored whether messaging has stored a message under it
+  record Known(List<Claim.Number> numbers, boolean stored) {
+    static Known of(List<Claim> claims) {
+      return new Known(claims.stream().map(Claim::number).filter(Objects::nonNull).toList(),
+          claims.stream().anyMatch(claim -> claim.messageId() != null));
+    }
+
     private boolean before(Position position) {
       return numbers.stream().anyMatch(number -> number.position().isBefore(position));
     }

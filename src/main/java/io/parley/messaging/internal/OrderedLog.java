@@ -4,14 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.conversation.ConversationId;
 import io.parley.messaging.AcceptedRecord;
+import io.parley.messaging.Content;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Position;
+import io.parley.platform.ParleyException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,32 +54,48 @@ final class OrderedLog implements ConversationLog {
   private record Remembered(Position end, LogTail tail) {}
 
   @Override
-  public Mono<List<Numbered>> take(List<ConsumerRecord<byte[], byte[]>> records) {
+  public Mono<Taken> take(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<ConversationId, List<AcceptedRecord>> conversations = new LinkedHashMap<>();
+    List<Unreadable> unreadable = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      read(record).ifPresent(
-          accepted -> conversations.computeIfAbsent(accepted.conversationId(), _ -> new ArrayList<>()).add(accepted));
+      try {
+        AcceptedRecord accepted = format.read(topics.messagesTopicId(), record);
+        conversations.computeIfAbsent(accepted.conversationId(), _ -> new ArrayList<>()).add(accepted);
+      } catch (IllegalArgumentException e) {
+        log.atError().addKeyValue("partition", record.partition()).addKeyValue("offset", record.offset())
+            .log("A record has headers that can't be read and becomes a dead letter: {}", e.getMessage());
+        unreadable.add(new Unreadable(record, String.valueOf(e.getMessage())));
+      }
     }
     return Flux.fromIterable(conversations.entrySet())
         .flatMap(one -> place(one.getKey(), one.getValue()), CONVERSATIONS_IN_FLIGHT)
         .flatMapIterable(placed -> placed)
         .map(placed -> new Numbered(placed.record(), placed.seq()))
-        .collectSortedList(BY_POSITION);
+        .collectSortedList(BY_POSITION)
+        .map(numbered -> new Taken(numbered, unreadable));
+  }
+
+  @Override
+  public AcceptedRecord read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return format.read(topics.messagesTopicId(), record);
+    } catch (IllegalArgumentException e) {
+      throw ParleyException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The claim knows it also where another id became visible; it is kept for days only.
+  @Override
+  public Mono<Long> placeOf(AcceptedRecord record) {
+    return claims(record)
+        .flatMap(known -> Mono.justOrEmpty(known.numbers().stream().map(Claim.Number::seq).findFirst()))
+        .switchIfEmpty(messages.rows(record.conversationId(), List.of(record.messageId()))
+            .mapNotNull(rows -> rows.get(record.messageId())).mapNotNull(MessageRow::seq));
   }
 
   @Override
   public void forget(int partition) {
     tails.asMap().values().removeIf(remembered -> remembered.end.partition() == partition);
-  }
-
-  private Optional<AcceptedRecord> read(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return Optional.of(format.read(topics.messagesTopicId(), record));
-    } catch (IllegalArgumentException e) {
-      log.atError().addKeyValue("partition", record.partition()).addKeyValue("offset", record.offset())
-          .log("A record has headers that can't be read and is passed over: {}", e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private Mono<List<Placed>> place(ConversationId conversationId, List<AcceptedRecord> records) {
@@ -90,9 +107,26 @@ final class OrderedLog implements ConversationLog {
           }
           Placed last = placed.getLast();
           Remembered end = new Remembered(last.record().position(), last.tail());
-          return writer.write(conversationId, placed).doOnSuccess(_ -> tails.put(conversationId, end));
+          return hold(conversationId, records, known.getT2())
+              .then(Mono.defer(() -> writer.write(conversationId, placed)))
+              .doOnSuccess(_ -> tails.put(conversationId, end));
         })
         .doOnError(_ -> tails.invalidate(conversationId));
+  }
+
+  /// Stores what somebody wrote into the topic past messaging, which stores a message and its claim before it publishes: without
+  /// a row, every page around its place would fail for good.
+  private Mono<Void> hold(ConversationId conversationId, List<AcceptedRecord> records, List<Numbering.Known> known) {
+    List<StoredMessage> foreign = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      AcceptedRecord record = records.get(i);
+      Content content = record.content();
+      if (content != null && !known.get(i).stored()) {
+        foreign.add(new StoredMessage(conversationId, record.messageId(), record.senderId(), record.clientMessageId(),
+            content, record.event()));
+      }
+    }
+    return Flux.fromIterable(foreign).concatMap(messages::hold).then();
   }
 
   /// What is remembered lies beyond records that are given again, as after a push that failed.
@@ -111,7 +145,6 @@ final class OrderedLog implements ConversationLog {
   private Mono<Numbering.Known> claims(AcceptedRecord record) {
     List<Long> buckets = Slots.bucketsOfClaims(record.messageId(), record.senderId(), record.clientMessageId());
     return messages.claims(record.conversationId(), buckets, record.senderId(), record.clientMessageId())
-        .mapNotNull(Claim::number).collectList()
-        .map(Numbering.Known::new);
+        .collectList().map(Numbering.Known::of);
   }
 }

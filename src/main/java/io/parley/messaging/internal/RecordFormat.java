@@ -10,6 +10,7 @@ import io.parley.messaging.MessageType;
 import io.parley.messaging.Position;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Traces;
+import io.parley.platform.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +36,8 @@ final class RecordFormat {
   private static final String CLIENT_MESSAGE_ID = "client_message_id";
   private static final String MESSAGE_TYPE = "message_type";
   private static final int UUID_BYTES = 16;
+
+  private static final Logger log = LoggerFactory.getLogger(RecordFormat.class);
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final EventFormat events;
@@ -58,21 +63,45 @@ final class RecordFormat {
 
   /// @throws IllegalArgumentException when even the headers can't be read
   AcceptedRecord read(UUID topicId, ConsumerRecord<byte[], byte[]> record) {
-    var conversationId = new ConversationId(UUID.fromString(new String(record.key(), StandardCharsets.US_ASCII)));
-    MessageType type = type(record.headers());
-    Value value = value(record.value());
-    ConversationEvent event = value == null || value.event == null ? null : events.read(value.event);
+    Said said = said(record.value(), type(record.headers()));
     return new AcceptedRecord(new Position(topicId, record.partition(), record.offset()),
-        Instant.ofEpochMilli(record.timestamp()), conversationId, uuid(record.headers(), MESSAGE_ID),
-        new UserId(uuid(record.headers(), SENDER_ID)), uuid(record.headers(), CLIENT_MESSAGE_ID), type,
-        value == null ? null : value.content(type), event, trace(record.headers()));
+        Instant.ofEpochMilli(record.timestamp()), conversationId(record.key()), messageId(record.headers()),
+        new UserId(uuid(record.headers(), SENDER_ID)), uuid(record.headers(), CLIENT_MESSAGE_ID),
+        type(record.headers()), said.content, said.event, trace(record.headers()));
   }
 
-  private @Nullable Value value(byte @Nullable [] bytes) {
+  private static ConversationId conversationId(byte @Nullable [] key) {
+    String text = key == null ? "" : new String(key, StandardCharsets.US_ASCII);
+    if (!Uuids.isUuid(text)) {
+      throw new IllegalArgumentException("the record's key is not the id of a conversation");
+    }
+    return new ConversationId(UUID.fromString(text));
+  }
+
+  private static UUID messageId(Headers headers) {
+    UUID id = uuid(headers, MESSAGE_ID);
+    if (id.version() != 1) {
+      throw new IllegalArgumentException("the record's header message_id is not a time UUID");
+    }
+    return id;
+  }
+
+  /// Both null where the value can't be read.
+  private record Said(@Nullable Content content, @Nullable ConversationEvent event) {
+    private static final Said NOTHING = new Said(null, null);
+  }
+
+  /// Whatever the bytes are: what is wrong with them shows in many ways.
+  private Said said(byte @Nullable [] bytes, MessageType type) {
     try {
-      return bytes == null ? null : json.readValue(bytes, Value.class);
-    } catch (JacksonException e) {
-      return null;
+      Value value = bytes == null ? null : json.readValue(bytes, Value.class);
+      if (value == null || value.target != null && value.target.version() != 1) {
+        return Said.NOTHING;
+      }
+      return new Said(value.content(type), value.event == null ? null : events.read(value.event));
+    } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+      log.debug("A record's value can't be read", e);
+      return Said.NOTHING;
     }
   }
 

@@ -37,7 +37,8 @@ final class TopicRegistry {
 
   /// @throws IllegalStateException with one sentence that says what differs and what to do
   MessageTopics open(Admin admin) {
-    make(admin, List.of(topic(MessageTopics.MESSAGES), topic(MessageTopics.RECEIPTS)));
+    make(admin, List.of(topic(MessageTopics.MESSAGES), topic(MessageTopics.RECEIPTS),
+        topic(MessageTopics.DEAD_LETTERS), topic(MessageTopics.NOTIFICATIONS)));
     TopicDescription found = Objects.requireNonNull(
         await(admin.describeTopics(List.of(MessageTopics.MESSAGES)).allTopicNames().toCompletionStage()
             .toCompletableFuture())

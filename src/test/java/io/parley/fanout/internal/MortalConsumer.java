@@ -1,18 +1,24 @@
 package io.parley.fanout.internal;
 
+import static org.awaitility.Awaitility.await;
+
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.engines.TestEngines;
+import io.parley.fanout.spi.Absentees;
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways;
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
+import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
+import io.parley.platform.Redis;
 import io.parley.platform.Traces;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
@@ -40,6 +46,7 @@ import reactor.core.publisher.Mono;
 /// A fan-out node on the real engines that is handed its polls by a test, and may die at any call.
 final class MortalConsumer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(2);
 
   private final ConfigurableApplicationContext context;
   private final MessageFanout fanout;
@@ -60,8 +67,9 @@ final class MortalConsumer implements AutoCloseable {
   boolean handle(List<ConsumerRecord<byte[], byte[]>> records, int calls) {
     mortality.dieAfter(calls);
     try {
-      fanout.handle(records).block(PATIENCE);
-      return true;
+      Settlement settlement = fanout.handle(records).block(PATIENCE);
+      await().atMost(PATIENCE).pollInterval(POLL).until(() -> settlement.isDone() || mortality.isDead());
+      return !mortality.isDead();
     } catch (RuntimeException e) {
       if (!mortality.isDead()) {
         throw e;
@@ -74,7 +82,7 @@ final class MortalConsumer implements AutoCloseable {
 
   /// Handles a poll to its end.
   void handle(List<ConsumerRecord<byte[], byte[]>> records) {
-    fanout.handle(records).block(PATIENCE);
+    fanout.handle(records).flatMap(Settlement::done).block(PATIENCE);
   }
 
   /// As when partitions are assigned to it.
@@ -145,10 +153,16 @@ final class MortalConsumer implements AutoCloseable {
 
     @Bean
     MessageFanout messageFanout(Mortality mortality, ConversationLog log, ConversationHeads heads,
-        Conversations conversations, Members members, Sessions sessions, Doors doors) {
+        Conversations conversations, Members members, Sessions sessions, Doors doors, Cql cql, Redis redis) {
+      MeterRegistry meters = new SimpleMeterRegistry();
+      GivenUp givenUp = new GivenUp(new CassandraDeadLetters(cql), _ -> Mono.empty(), new RedisMissed(redis),
+          new NodeId("mortal"), Clock.systemUTC(), Deadlines.TIMER, meters);
       return new MessageFanout(log, mortal(mortality, heads), conversations, new Recipients(members),
-          new Routing(mortal(mortality, sessions), doors, Deadlines.TIMER),
-          new Lag(new SimpleMeterRegistry(), Clock.systemUTC()),
+          new Routing(
+              new Road(mortal(mortality, sessions), doors, Absentees.IGNORED, givenUp, new Backlog(Long.MAX_VALUE),
+                  Deadlines.TIMER,
+                  meters)),
+          new Lag(meters, Clock.systemUTC()),
           new Journeys(Traces.none(), Clock.systemUTC()));
     }
 

@@ -158,7 +158,7 @@ final class FakeCompany {
 
     @Override
     public Mono<Member> stored(ConversationId conversationId, UserId userId) {
-      return Mono.error(new UnsupportedOperationException());
+      return Mono.fromSupplier(() -> members.contains(userId) ? member(userId) : null);
     }
 
     @Override

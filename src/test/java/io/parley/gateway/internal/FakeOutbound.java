@@ -17,6 +17,7 @@ final class FakeOutbound implements Outbound {
   boolean congested;
   boolean reading = true;
   CloseCode closed;
+  boolean broken;
 
   /// The oldest frame not looked at yet.
   JsonNode next() {
@@ -37,6 +38,9 @@ final class FakeOutbound implements Outbound {
 
   @Override
   public void send(byte[] frame) {
+    if (broken) {
+      throw new IllegalStateException("no room for the frame");
+    }
     frames.add(JSON.readTree(new String(frame, StandardCharsets.UTF_8)));
   }
 

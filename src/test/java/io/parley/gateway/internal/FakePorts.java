@@ -4,6 +4,7 @@ import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;
+import io.parley.fanout.spi.Missed;
 import io.parley.identity.Access;
 import io.parley.identity.AccessChange;
 import io.parley.identity.Authenticator;
@@ -63,6 +64,11 @@ final class FakePorts {
   final Map<SessionId, Incarnation> registered = new ConcurrentHashMap<>();
   final Map<UserId, List<LiveSession>> live = new ConcurrentHashMap<>();
   final FakeCompany company = new FakeCompany();
+  /// Where pages fail.
+  final Set<ConversationId> broken = ConcurrentHashMap.newKeySet();
+  /// Of whom nobody sees anything.
+  final Set<UserId> strangers = ConcurrentHashMap.newKeySet();
+  final Map<UserId, Cursor> cursors = new ConcurrentHashMap<>();
   final List<String> receipts = new CopyOnWriteArrayList<>();
   final List<Map<ConversationId, Long>> askedCursors = new CopyOnWriteArrayList<>();
   final Sinks.Many<Incarnation> renewals = Sinks.many().multicast().directBestEffort();
@@ -182,6 +188,24 @@ final class FakePorts {
     }
   };
 
+  /// Nothing is ever missed.
+  final Missed missed = new Missed() {
+    @Override
+    public Mono<Void> add(NodeId gateway, Collection<News> news) {
+      return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<Told> look(NodeId gateway) {
+      return Mono.just(new Told(false, List.of()));
+    }
+
+    @Override
+    public Mono<Void> forget(NodeId gateway, Told told) {
+      return Mono.empty();
+    }
+  };
+
   final Messages messages = new Messages() {
     @Override
     public Mono<MessageAccepted> send(SendMessage command) {
@@ -215,7 +239,7 @@ final class FakePorts {
 
     @Override
     public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
-      return Mono.just(Map.of());
+      return Mono.fromSupplier(() -> Map.copyOf(cursors));
     }
   };
 
@@ -223,7 +247,14 @@ final class FakePorts {
   final History history = new History() {
     @Override
     public Mono<Page> page(UserId reader, ConversationId conversationId, Long afterSeq, Long beforeSeq, int limit) {
-      return Mono.fromSupplier(() -> pageOf(conversationId, afterSeq == null ? 1 : afterSeq + 1, Math.min(limit, 3)));
+      return Mono.defer(() -> {
+        if (broken.contains(conversationId)) {
+          return Mono.error(ParleyException.unavailable("the page can't be read", null));
+        }
+        return strangers.contains(reader)
+            ? Mono.error(ParleyException.notAMember())
+            : Mono.just(pageOf(conversationId, afterSeq == null ? 1 : afterSeq + 1, Math.min(limit, 3)));
+      });
     }
 
     @Override

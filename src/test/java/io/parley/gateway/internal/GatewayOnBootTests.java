@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
+import io.parley.fanout.spi.Missed;
 import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
@@ -110,6 +111,11 @@ class GatewayOnBootTests {
     @Bean
     Sessions sessions() {
       return ports.sessions;
+    }
+
+    @Bean
+    Missed missed() {
+      return ports.missed;
     }
 
     @Bean

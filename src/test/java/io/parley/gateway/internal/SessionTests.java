@@ -576,6 +576,23 @@ class SessionTests {
   }
 
   @Test
+  void aSessionThatCanNotTakeAPushIsClosedAndInNobodysWay() {
+    open();
+    FakeOutbound healthy = new FakeOutbound();
+    Session other = new Session(healthy, node, null);
+    ports.token("ben", time.instant().plusSeconds(3_600));
+    other.receive("{\"type\":\"hello\",\"id\":\"1\",\"token\":\"token-of-ben\",\"device_id\":\"phone\"}"
+        .getBytes(StandardCharsets.UTF_8));
+    healthy.next();
+    socket.broken = true;
+
+    assertThat(push(session.entry().sessionId(), other.entry().sessionId())).isEqualTo(PushOutcome.QUEUED);
+
+    assertThat(socket.closed).isEqualTo(CloseCode.INTERNAL);
+    assertThat(healthy.next().get("type").stringValue()).isEqualTo("message");
+  }
+
+  @Test
   void aPushForAnotherNodeOrLifeIsStale() {
     open();
     List<Delivery> deliveries = List.of(new Delivery(PUSH, List.of(session.entry().sessionId())));

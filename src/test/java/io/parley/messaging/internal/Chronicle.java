@@ -89,7 +89,7 @@ final class Chronicle {
 
   private Mono<Void> numbered(List<Entry> poll) {
     return log.take(poll.stream().map(Entry::record).toList()).retryWhen(AGAIN)
-        .flatMap(numbered -> heads.raise(ends(numbered)));
+        .flatMap(taken -> heads.raise(ends(taken.numbered())));
   }
 
   private static Map<ConversationId, Head> ends(List<Numbered> numbered) {

@@ -24,6 +24,11 @@ class DelegatingMessageStore implements MessageStore {
   }
 
   @Override
+  public Mono<Void> hold(StoredMessage said) {
+    return store.hold(said);
+  }
+
+  @Override
   public Flux<Claim> claims(ConversationId conversationId, Collection<Long> buckets, UserId senderId,
       UUID clientMessageId) {
     return store.claims(conversationId, buckets, senderId, clientMessageId);

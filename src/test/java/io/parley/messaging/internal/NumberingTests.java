@@ -24,7 +24,7 @@ class NumberingTests {
   private static final UUID TOPIC = UUID.randomUUID();
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   private static final long TODAY = 20261124_0000L;
-  private static final Known NOTHING = new Known(List.of());
+  private static final Known NOTHING = new Known(List.of(), true);
 
   private final ConversationId conversation = new ConversationId(UUID.randomUUID());
   private final UserId alice = new UserId(UUID.randomUUID());
@@ -135,7 +135,7 @@ class NumberingTests {
   }
 
   private static Known numbered(long seq, long offset) {
-    return new Known(List.of(new Claim.Number(UUID.randomUUID(), seq, position(offset))));
+    return new Known(List.of(new Claim.Number(UUID.randomUUID(), seq, position(offset))), true);
   }
 
   private static Position position(long offset) {

@@ -40,21 +40,30 @@ final class SimulatedMessageStore implements MessageStore {
   public Mono<Void> write(StoredMessage message) {
     return mutate(() -> {
       long timestamp = Uuids.micros(message.messageId());
-      SimulatedTables.Row row = tables.message(message.conversationId(), message.messageId());
-      Content content = message.content();
-      row.sent.write(message, timestamp);
-      row.body.write(content.body(), timestamp);
-      if (content.mediaId() != null) {
-        row.mediaId.write(content.mediaId(), timestamp);
-      }
-      if (!content.mentions().isEmpty()) {
-        row.mentions.write(content.mentions(), timestamp);
-      }
+      writeRow(message, timestamp);
       SimulatedTables.ClaimRow claim = tables.claim(message.conversationId(), Buckets.ofMessage(message.messageId()),
           message.senderId(), message.clientMessageId());
       claim.messageId.write(message.messageId(), timestamp);
       claim.contentHash.write(message.contentHash(), timestamp);
     });
+  }
+
+  @Override
+  public Mono<Void> hold(StoredMessage said) {
+    return mutate(() -> writeRow(said, Uuids.micros(said.messageId()) - 1));
+  }
+
+  private void writeRow(StoredMessage message, long timestamp) {
+    SimulatedTables.Row row = tables.message(message.conversationId(), message.messageId());
+    Content content = message.content();
+    row.sent.write(message, timestamp);
+    row.body.write(content.body(), timestamp);
+    if (content.mediaId() != null) {
+      row.mediaId.write(content.mediaId(), timestamp);
+    }
+    if (!content.mentions().isEmpty()) {
+      row.mentions.write(content.mentions(), timestamp);
+    }
   }
 
   @Override

@@ -1,0 +1,199 @@
+package io.parley.fanout.internal;
+
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.parley.conversation.ConversationId;
+import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetter.Raw;
+import io.parley.fanout.ops.DeadLetter.Reason;
+import io.parley.fanout.ops.DeadLetter.State;
+import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.fanout.ops.DeadLetters.Replay;
+import io.parley.identity.UserId;
+import io.parley.platform.Cql;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The tables `dead_letters`, `dead_letter_buckets` and `dead_letter_replays`.
+final class CassandraDeadLetters implements DeadLetterStore {
+  private static final String COLUMNS = """
+      bucket, kafka_partition, kafka_offset, reason, state, state_at, note, failure, stack, attempts, node_id, gateways,
+      recipients, failed_at, appended_at, conversation_id, seq, message_id, sender_id""";
+
+  private final Cql cql;
+  private final JsonMapper json = JsonMapper.builder().build();
+  private final PreparedStatement update;
+  private final PreparedStatement insertBucket;
+  private final PreparedStatement selectOne;
+  private final PreparedStatement selectBuckets;
+  private final PreparedStatement selectBehind;
+  private final PreparedStatement updateState;
+  private final PreparedStatement insertReplay;
+  private final PreparedStatement takeUpReplay;
+  private final PreparedStatement advanceReplay;
+  private final PreparedStatement selectReplay;
+
+  CassandraDeadLetters(Cql cql) {
+    this.cql = cql;
+    update = cql.prepare(
+        """
+            UPDATE dead_letters SET reason = ?, state = ?, state_at = ?, note = null, failure = ?, stack = ?, attempts = ?,
+              node_id = ?, gateways = gateways + ?, recipients = recipients + ?, failed_at = ?, appended_at = ?,
+              conversation_id = ?, seq = ?, message_id = ?, sender_id = ?, record_key = ?, record_value = ?, record_headers = ?
+            WHERE bucket = ? AND kafka_partition = ? AND kafka_offset = ?""");
+    insertBucket = cql.prepare("INSERT INTO dead_letter_buckets (day, bucket) VALUES (?, ?)");
+    selectOne = cql.prepare("SELECT " + COLUMNS + ", record_key, record_value, record_headers FROM dead_letters "
+        + "WHERE bucket = ? AND kafka_partition = ? AND kafka_offset = ?");
+    selectBuckets = cql.prepare("SELECT bucket FROM dead_letter_buckets WHERE day = ? AND bucket <= ?");
+    selectBehind = cql.prepare("SELECT " + COLUMNS
+        + " FROM dead_letters WHERE bucket = ? AND (kafka_partition, kafka_offset) > (?, ?)");
+    updateState = cql.prepare("""
+        UPDATE dead_letters SET state = ?, state_at = ?, note = ?
+        WHERE bucket = ? AND kafka_partition = ? AND kafka_offset = ?""");
+    insertReplay = cql.prepare("""
+        INSERT INTO dead_letter_replays (replay_id, filter, next, state, per_second, replayed, failed, skipped, node_id,
+          started_at, touched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS""");
+    takeUpReplay = cql.prepare("""
+        UPDATE dead_letter_replays SET node_id = ?, touched_at = ? WHERE replay_id = ?
+        IF node_id = ? AND touched_at = ?""");
+    advanceReplay = cql.prepare("""
+        UPDATE dead_letter_replays SET next = ?, state = ?, replayed = ?, failed = ?, skipped = ?, touched_at = ?
+        WHERE replay_id = ? IF node_id = ?""");
+    selectReplay = cql.prepare("""
+        SELECT replay_id, filter, next, state, per_second, replayed, failed, skipped, node_id, started_at, touched_at
+        FROM dead_letter_replays WHERE replay_id = ?""");
+  }
+
+  /// The bucket first: a row that no list finds would be lost to operators.
+  @Override
+  public Mono<Void> put(DeadLetter letter) {
+    DeadLetterId id = DeadLetterId.parse(letter.id());
+    return cql.write(insertBucket.bind(id.day(), id.bucket())).then(Mono.defer(() -> cql.write(row(id, letter))));
+  }
+
+  private BoundStatement row(DeadLetterId id, DeadLetter letter) {
+    Raw raw = Objects.requireNonNull(letter.raw());
+    Map<String, ByteBuffer> headers = new HashMap<>();
+    raw.headers().forEach((name, value) -> headers.put(name, ByteBuffer.wrap(value)));
+    return update.bind(letter.reason().name(), letter.state().name(), letter.stateAt(), letter.failure(),
+        letter.stack(), letter.attempts(), letter.nodeId(), letter.gateways(),
+        letter.recipients().stream().map(UserId::value).collect(Collectors.toSet()), letter.failedAt(),
+        letter.appendedAt(), letter.conversationId() == null ? null : letter.conversationId().value(), letter.seq(),
+        letter.messageId(), letter.senderId() == null ? null : letter.senderId().value(), buffer(raw.key()),
+        buffer(raw.value()), headers, id.bucket(), id.partition(), id.offset());
+  }
+
+  private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+
+  @Override
+  public Mono<DeadLetter> find(DeadLetterId id) {
+    return cql.row(selectOne.bind(id.bucket(), id.partition(), id.offset()))
+        .filter(CassandraDeadLetters::isWhole).map(row -> letter(row, raw(row)));
+  }
+
+  @Override
+  public Mono<List<Long>> buckets(int day, long from) {
+    return cql.rows(selectBuckets.bind(day, from)).map(row -> row.getLong("bucket")).collectList();
+  }
+
+  @Override
+  public Flux<DeadLetter> letters(long bucket, @Nullable DeadLetterId after) {
+    return cql
+        .rows(selectBehind.bind(bucket, after == null ? -1 : after.partition(), after == null ? -1L : after.offset()))
+        .filter(CassandraDeadLetters::isWhole).map(row -> letter(row, null));
+  }
+
+  @Override
+  public Mono<Void> mark(DeadLetterId id, State state, Instant at, @Nullable String note) {
+    return cql.write(updateState.bind(state.name(), at, note, id.bucket(), id.partition(), id.offset()));
+  }
+
+  /// What was marked late outlives the rest of its row.
+  private static boolean isWhole(Row row) {
+    return !row.isNull("reason") && !row.isNull("appended_at");
+  }
+
+  private static DeadLetter letter(Row row, @Nullable Raw raw) {
+    DeadLetterId id = new DeadLetterId(row.getLong("bucket"), row.getInt("kafka_partition"),
+        row.getLong("kafka_offset"));
+    UUID conversation = row.getUuid("conversation_id");
+    UUID sender = row.getUuid("sender_id");
+    return new DeadLetter(id.toString(), Reason.valueOf(text(row, "reason")), State.valueOf(text(row, "state")),
+        instant(row, "state_at"), row.getString("note"), text(row, "failure"), text(row, "stack"),
+        row.getInt("attempts"), text(row, "node_id"),
+        Objects.requireNonNullElse(row.getSet("gateways", String.class), Set.of()),
+        Objects.requireNonNullElse(row.getSet("recipients", UUID.class), Set.<UUID>of()).stream().map(UserId::new)
+            .collect(Collectors.toSet()),
+        instant(row, "failed_at"), instant(row, "appended_at"), id.partition(), id.offset(),
+        conversation == null ? null : new ConversationId(conversation), row.get("seq", Long.class),
+        row.getUuid("message_id"), sender == null ? null : new UserId(sender), raw);
+  }
+
+  private static Raw raw(Row row) {
+    Map<String, byte[]> headers = new HashMap<>();
+    Objects.requireNonNullElse(row.getMap("record_headers", String.class, ByteBuffer.class),
+        Map.<String, ByteBuffer>of()).forEach((name, value) -> headers.put(name, bytes(value)));
+    ByteBuffer key = row.getByteBuffer("record_key");
+    ByteBuffer value = row.getByteBuffer("record_value");
+    return new Raw(key == null ? null : bytes(key), value == null ? null : bytes(value), headers);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static String text(Row row, String column) {
+    return Objects.requireNonNullElse(row.getString(column), "");
+  }
+
+  private static Instant instant(Row row, String column) {
+    return Objects.requireNonNullElse(row.getInstant(column), Instant.EPOCH);
+  }
+
+  @Override
+  public Mono<Void> begin(Progress progress) {
+    Replay replay = progress.replay();
+    return cql.writeIf(insertReplay.bind(replay.replayId(), json.writeValueAsString(replay.filter()), progress.next(),
+        replay.state().name(), replay.perSecond(), replay.replayed(), replay.failed(), replay.skipped(),
+        replay.nodeId(), replay.startedAt(), replay.touchedAt())).then();
+  }
+
+  @Override
+  public Mono<Boolean> takeUp(Progress from, Progress mine) {
+    return cql.writeIf(takeUpReplay.bind(mine.replay().nodeId(), mine.replay().touchedAt(), mine.replay().replayId(),
+        from.replay().nodeId(), from.replay().touchedAt()));
+  }
+
+  @Override
+  public Mono<Boolean> advance(Progress progress) {
+    Replay replay = progress.replay();
+    return cql.writeIf(advanceReplay.bind(progress.next(), replay.state().name(), replay.replayed(), replay.failed(),
+        replay.skipped(), replay.touchedAt(), replay.replayId(), replay.nodeId()));
+  }
+
+  @Override
+  public Mono<Progress> replay(UUID replayId) {
+    return cql.row(selectReplay.bind(replayId)).map(row -> new Progress(
+        new Replay(replayId, json.readValue(text(row, "filter"), Filter.class),
+            Replay.State.valueOf(text(row, "state")), row.getInt("per_second"), row.getLong("replayed"),
+            row.getLong("failed"), row.getLong("skipped"), text(row, "node_id"), instant(row, "started_at"),
+            instant(row, "touched_at")),
+        row.getString("next")));
+  }
+}

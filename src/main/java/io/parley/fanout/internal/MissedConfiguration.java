@@ -1,0 +1,17 @@
+package io.parley.fanout.internal;
+
+import io.parley.fanout.spi.Missed;
+import io.parley.platform.OnRole;
+import io.parley.platform.Redis;
+import io.parley.platform.Role;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@OnRole({Role.FANOUT, Role.GATEWAY})
+class MissedConfiguration {
+  @Bean
+  Missed missed(Redis redis) {
+    return new RedisMissed(redis);
+  }
+}

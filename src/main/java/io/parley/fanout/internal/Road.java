@@ -1,0 +1,35 @@
+package io.parley.fanout.internal;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.fanout.spi.Absentees.Absence;
+import io.parley.fanout.spi.Absentees;
+import io.parley.fanout.spi.Gateways;
+import io.parley.sessions.Sessions;
+import java.util.Collection;
+import java.util.List;
+import reactor.core.scheduler.Scheduler;
+
+/// What all lanes have in common.
+///
+/// @param gateways each call of which ends within 2 s
+/// @param timer where the pauses between tries pass
+/// @param retries counts further calls
+record Road(Sessions sessions, Gateways gateways, Absentees absentees, GivenUp givenUp, Backlog backlog,
+    Scheduler timer, Counter retries) {
+  /// @param gateways as they are, which may stay silent
+  Road(Sessions sessions, Gateways gateways, Absentees absentees, GivenUp givenUp, Backlog backlog, Scheduler timer,
+      MeterRegistry meters) {
+    this(sessions, new MeasuredGateways(gateways, timer, meters), absentees, givenUp, backlog, timer,
+        Counter.builder("parley.fanout.retries")
+            .description("Calls of gateways that were made again, after a fresh look-up").register(meters));
+  }
+
+  /// Hands those who are absent on, beside all else: nobody waits for it but these settlements, which must be open.
+  void handOn(List<Absence> absences, Collection<Settlement> open) {
+    if (!absences.isEmpty()) {
+      open.forEach(Settlement::begin);
+      absentees.missed(absences).doFinally(_ -> open.forEach(Settlement::end)).subscribe();
+    }
+  }
+}

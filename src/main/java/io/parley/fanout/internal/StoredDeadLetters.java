@@ -1,0 +1,218 @@
+package io.parley.fanout.internal;
+
+import io.parley.conversation.ConversationId;
+import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetter.State;
+import io.parley.fanout.ops.DeadLetters;
+import io.parley.identity.UserId;
+import io.parley.messaging.Cursor;
+import io.parley.messaging.Receipts;
+import io.parley.platform.ErrorKind;
+import io.parley.platform.ParleyException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Dead letters where storage is at hand.
+final class StoredDeadLetters implements DeadLetters {
+  /// One that lives says more often that it does.
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+  private static final int LOOKED_AT = 2_000;
+  /// A row lives 30 days from its last change, and its record may have been 7 days old.
+  private static final int DAYS = 38;
+  private static final int REPLAYS_IN_FLIGHT = 8;
+  /// By which the broker's clock may be ahead of ours.
+  private static final Duration LEAD = Duration.ofHours(1);
+
+  private final DeadLetterStore store;
+  private final Receipts receipts;
+  private final Resending resending;
+  private final Replays replays;
+  private final Clock clock;
+
+  StoredDeadLetters(DeadLetterStore store, Receipts receipts, Resending resending, Replays replays, Clock clock) {
+    this.store = store;
+    this.receipts = receipts;
+    this.resending = resending;
+    this.replays = replays;
+    this.clock = clock;
+  }
+
+  @Override
+  public Mono<Page> list(Filter filter, @Nullable String next, int limit) {
+    return Mono.defer(() -> {
+      if (limit < 1) {
+        throw ParleyException.badRequest("limit is %d; it must be at least 1".formatted(limit));
+      }
+      DeadLetterId after = next == null ? null : DeadLetterId.parse(next);
+      int most = Math.min(limit, MAX_LIMIT);
+      Scan scan = new Scan(filter, most);
+      Map<ConversationId, Mono<Map<UserId, Cursor>>> cursors = new HashMap<>();
+      return letters(filter, after)
+          .concatMap(letter -> isOf(filter, letter) ? resolved(letter, cursors) : Mono.just(letter), 1)
+          .takeUntil(scan::take)
+          .then(Mono.fromSupplier(scan::page));
+    });
+  }
+
+  /// What one call has looked at.
+  private static final class Scan {
+    private final Filter filter;
+    private final int most;
+    private final List<DeadLetter> items = new ArrayList<>();
+    private int looked;
+    private @Nullable String next;
+
+    Scan(Filter filter, int most) {
+      this.filter = filter;
+      this.most = most;
+    }
+
+    /// Whether that was enough.
+    boolean take(DeadLetter letter) {
+      looked++;
+      if (isOf(filter, letter) && (filter.states().isEmpty() || filter.states().contains(letter.state()))) {
+        items.add(letter);
+      }
+      next = items.size() == most || looked == LOOKED_AT ? letter.id() : null;
+      return next != null;
+    }
+
+    Page page() {
+      return new Page(List.copyOf(items), next);
+    }
+  }
+
+  /// By all that stays as it is; its state may be another by now.
+  private static boolean isOf(Filter filter, DeadLetter letter) {
+    return is(filter.reason(), letter.reason()) && is(filter.conversationId(), letter.conversationId())
+        && (filter.recipient() == null || letter.recipients().contains(filter.recipient()))
+        && (filter.nodeId() == null || filter.nodeId().equals(letter.nodeId())
+            || letter.gateways().contains(filter.nodeId()))
+        && (filter.from() == null || !letter.appendedAt().isBefore(filter.from()))
+        && (filter.until() == null || letter.appendedAt().isBefore(filter.until()));
+  }
+
+  private static boolean is(@Nullable Object wanted, @Nullable Object found) {
+    return wanted == null || wanted.equals(found);
+  }
+
+  /// Newest minute first, from behind this one on.
+  private Flux<DeadLetter> letters(Filter filter, @Nullable DeadLetterId after) {
+    long last = Math.min(DeadLetterId.lastBucket(filter.until() == null ? clock.instant().plus(LEAD) : filter.until()),
+        after == null ? Long.MAX_VALUE : after.bucket());
+    long first = filter.from() == null ? 0 : DeadLetterId.firstBucket(filter.from());
+    int today = DeadLetterId.day(last);
+    int oldest = Math.max(DeadLetterId.day(first), DeadLetterId.day(clock.instant()) - DAYS);
+    return Flux.range(0, Math.max(0, today - oldest + 1)).concatMap(back -> store.buckets(today - back, last), 1)
+        .concatMapIterable(buckets -> buckets).filter(bucket -> bucket >= first)
+        .concatMap(bucket -> store.letters(bucket, after != null && after.bucket() == bucket ? after : null), 1);
+  }
+
+  /// As it is by now: one that all recipients hold is settled.
+  private Mono<DeadLetter> resolved(DeadLetter letter, Map<ConversationId, Mono<Map<UserId, Cursor>>> cursors) {
+    ConversationId conversationId = letter.conversationId();
+    Long seq = letter.seq();
+    boolean waits = letter.state() == State.OPEN || letter.state() == State.REPLAYED;
+    if (!waits || conversationId == null || seq == null || letter.recipients().isEmpty()) {
+      return Mono.just(letter);
+    }
+    return cursors.computeIfAbsent(conversationId, id -> receipts.of(id).cache())
+        .flatMap(held -> letter.recipients().stream()
+            .allMatch(user -> held.getOrDefault(user, Cursor.NONE).deliveredSeq() >= seq)
+                ? mark(letter, State.RESOLVED, letter.note())
+                : Mono.just(letter));
+  }
+
+  private Mono<DeadLetter> mark(DeadLetter letter, State state, @Nullable String note) {
+    Instant now = clock.instant();
+    return store.mark(DeadLetterId.parse(letter.id()), state, now, note).thenReturn(letter.in(state, now, note));
+  }
+
+  @Override
+  public Mono<DeadLetter> find(String id) {
+    return Mono.defer(() -> store.find(DeadLetterId.parse(id)))
+        .flatMap(letter -> resolved(letter, new HashMap<>()));
+  }
+
+  @Override
+  public Mono<List<Outcome>> replay(List<String> ids) {
+    return each(ids, this::replay);
+  }
+
+  private Mono<Outcome> replay(DeadLetter letter) {
+    if (letter.state() == State.DISCARDED || letter.state() == State.RESOLVED) {
+      return Mono.just(new Outcome(letter.id(), letter.state(), false, "nothing is left to do"));
+    }
+    if (letter.state() == State.REPLAYED && letter.seq() == null) {
+      return Mono.just(new Outcome(letter.id(), letter.state(), false, "it was published again already"));
+    }
+    return resending.resend(letter).flatMap(note -> mark(letter, State.REPLAYED, note))
+        .map(done -> new Outcome(done.id(), done.state(), true, String.valueOf(done.note())))
+        .onErrorResume(ParleyException.class,
+            refusal -> Mono
+                .just(new Outcome(letter.id(), letter.state(), false, String.valueOf(refusal.getMessage()))));
+  }
+
+  private Mono<List<Outcome>> each(List<String> ids, Function<DeadLetter, Mono<Outcome>> deed) {
+    return Mono.defer(() -> {
+      if (ids.isEmpty() || ids.size() > MAX_SELECTION) {
+        throw ParleyException
+            .badRequest("ids has %d entries; 1 to %d are allowed".formatted(ids.size(), MAX_SELECTION));
+      }
+      ids.forEach(DeadLetterId::parse);
+      return Flux.fromIterable(ids)
+          .flatMapSequential(id -> find(id).flatMap(deed)
+              .defaultIfEmpty(new Outcome(id, null, false, "there is no such dead letter")), REPLAYS_IN_FLIGHT)
+          .collectList();
+    });
+  }
+
+  @Override
+  public Mono<List<Outcome>> discard(List<String> ids, String reason) {
+    if (reason.isBlank() || reason.length() > MAX_REASON_LENGTH) {
+      return Mono.error(() -> ParleyException
+          .badRequest("reason must have 1 to %d characters".formatted(MAX_REASON_LENGTH)));
+    }
+    return each(ids, letter -> mark(letter, State.DISCARDED, reason)
+        .map(done -> new Outcome(done.id(), done.state(), true, reason)));
+  }
+
+  @Override
+  public Mono<Replay> replayAll(Filter filter, int perSecond) {
+    if (perSecond < 1 || perSecond > MAX_PER_SECOND) {
+      return Mono.error(() -> ParleyException
+          .badRequest("perSecond is %d; 1 to %d are allowed".formatted(perSecond, MAX_PER_SECOND)));
+    }
+    return replays.begin(this, filter, perSecond);
+  }
+
+  @Override
+  public Mono<Replay> replay(UUID replayId) {
+    return store.replay(replayId).map(DeadLetterStore.Progress::replay);
+  }
+
+  @Override
+  public Mono<Replay> resume(UUID replayId) {
+    return store.replay(replayId)
+        .switchIfEmpty(
+            Mono.error(() -> new ParleyException(ErrorKind.NOT_FOUND, "not_found", "There is no such replay")))
+        .flatMap(progress -> {
+          Replay replay = progress.replay();
+          boolean runs = replay.touchedAt().isAfter(clock.instant().minus(SILENCE));
+          return replay.state() == Replay.State.DONE || runs
+              ? Mono.error(() -> new ParleyException(ErrorKind.CONFLICT, "conflict",
+                  replay.state() == Replay.State.DONE ? "The replay is done" : "The replay runs"))
+              : replays.goOn(this, progress);
+        });
+  }
+}

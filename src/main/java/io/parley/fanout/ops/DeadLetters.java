@@ -1,0 +1,86 @@
+package io.parley.fanout.ops;
+
+import io.parley.conversation.ConversationId;
+import io.parley.identity.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/// What fan-out could not deliver or read: kept for 30 days, to be looked at, brought again or discarded.
+///
+/// Every call fails with `unavailable` when storage or the nodes of fan-out don't answer.
+public interface DeadLetters {
+  int MAX_LIMIT = 200;
+  int MAX_SELECTION = 100;
+  int MAX_PER_SECOND = 1_000;
+  int MAX_REASON_LENGTH = 500;
+
+  /// Those that a filter finds, by the minute of their record, newest first. Open ones whose recipients hold the message by now
+  /// are resolved on the way. Looks at no more than 2,000 entries: a page may have few or none and still a `next`.
+  ///
+  /// Fails with `bad_request` for a `limit` below 1 and for a `next` that no page gave; a higher limit counts as [#MAX_LIMIT].
+  ///
+  /// @param next where the page before ended; null for the first
+  Mono<Page> list(Filter filter, @Nullable String next, int limit);
+
+  /// One of them with its raw record; empty where there is none. Fails with `bad_request` for what is no id.
+  Mono<DeadLetter> find(String id);
+
+  /// Brings them again, outside the consumers, and says of each in this order what came of it.
+  ///
+  /// Of one that has its place the recipients who are connected and may see it are told to look, and find the message as it is now;
+  /// the others get it with their next sync. So it may be repeated. One without a `seq` is published again, once, if this version can
+  /// read it, its sender is still a member who may speak, and its message has no place by now.
+  ///
+  /// Fails with `bad_request` for more than [#MAX_SELECTION] ids, for none, and for what is no id.
+  Mono<List<Outcome>> replay(List<String> ids);
+
+  /// Begins to replay all that the filter finds, at most so many a second, in the background of one node of fan-out.
+  ///
+  /// Fails with `bad_request` unless `perSecond` is 1 to [#MAX_PER_SECOND].
+  Mono<Replay> replayAll(Filter filter, int perSecond);
+
+  /// How far a replay has come; empty where there is none.
+  Mono<Replay> replay(UUID replayId);
+
+  /// Goes on with a replay whose node has gone, from where it was. Fails with `conflict` while it runs or when it is done, and
+  /// with `not_found` where there is none.
+  Mono<Replay> resume(UUID replayId);
+
+  /// Puts them aside. Fails with `bad_request` like [#replay(List)], and for a reason that is blank or longer than
+  /// [#MAX_REASON_LENGTH] characters.
+  Mono<List<Outcome>> discard(List<String> ids, String reason);
+
+  /// What is asked for; null asks for all.
+  ///
+  /// @param states empty asks for all
+  /// @param nodeId of the gateway that did not take it, or of the fan-out node that gave it up
+  /// @param from of the record's time, inclusive
+  /// @param until exclusive
+  record Filter(Set<DeadLetter.State> states, DeadLetter.@Nullable Reason reason,
+      @Nullable ConversationId conversationId, @Nullable UserId recipient, @Nullable String nodeId,
+      @Nullable Instant from, @Nullable Instant until) {
+    /// All that wait for somebody.
+    public static final Filter OPEN = new Filter(Set.of(DeadLetter.State.OPEN), null, null, null, null, null, null);
+  }
+
+  /// @param next where to go on; null at the end
+  record Page(List<DeadLetter> items, @Nullable String next) {}
+
+  /// @param state it is in now; null where there is no such dead letter
+  /// @param note why nothing was done, or what was
+  record Outcome(String id, DeadLetter.@Nullable State state, boolean done, String note) {}
+
+  /// @param failed that stay as they were: an engine did not answer, or the record still can't be read
+  /// @param skipped that were discarded or resolved already
+  /// @param touchedAt when it said last that it runs; one that runs says so every 10 s at least
+  record Replay(UUID replayId, Filter filter, State state, int perSecond, long replayed, long failed, long skipped,
+      String nodeId, Instant startedAt, Instant touchedAt) {
+    public enum State {
+      RUNNING, DONE
+    }
+  }
+}

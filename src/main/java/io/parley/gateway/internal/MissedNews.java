@@ -1,0 +1,150 @@
+package io.parley.gateway.internal;
+
+import io.parley.fanout.spi.Missed;
+import io.parley.fanout.spi.Missed.News;
+import io.parley.fanout.spi.Missed.Told;
+import io.parley.identity.UserId;
+import io.parley.sessions.Nodes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/// Tells sessions of what fan-out could not bring them while they were connected: with each `hint` a device pulls what it misses.
+///
+/// Looks as often as the lease is renewed, every 3 s, and takes away only what was told. Where nothing could be read the same is
+/// told again; where the others could, those of one that can't are told to sync, so that it is in nobody's way.
+final class MissedNews implements SmartLifecycle {
+  static final Duration EVERY = Duration.ofSeconds(3);
+  private static final Logger log = LoggerFactory.getLogger(MissedNews.class);
+  private static final int HINTS_IN_FLIGHT = 16;
+  /// Above what it reads, below the web server.
+  private static final int PHASE = 510;
+
+  private final Missed missed;
+  private final Nodes nodes;
+  private final LocalSessions sessions;
+  private final Hints hints;
+  private final GatewayMeters meters;
+  private final Scheduler timer;
+  private final AtomicBoolean failing = new AtomicBoolean();
+  private volatile @Nullable Disposable looking;
+  /// Of the last look; touched by the one that is under way.
+  private volatile boolean more;
+
+  MissedNews(Missed missed, Nodes nodes, LocalSessions sessions, Hints hints, GatewayMeters meters, Scheduler timer) {
+    this.missed = missed;
+    this.nodes = nodes;
+    this.sessions = sessions;
+    this.hints = hints;
+    this.meters = meters;
+    this.timer = timer;
+  }
+
+  @Override
+  public void start() {
+    looking = Flux.interval(EVERY, timer).onBackpressureDrop().concatMap(_ -> tellAll(), 0).subscribe();
+  }
+
+  @Override
+  public void stop() {
+    Disposable ending = looking;
+    looking = null;
+    if (ending != null) {
+      ending.dispose();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return looking != null;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  /// Never fails: what failed is told by the next look.
+  Mono<Void> tellAll() {
+    return tellSome().repeat(this::goesOn).then().doOnSuccess(_ -> failing.set(false)).onErrorResume(failure -> {
+      if (failing.compareAndSet(false, true)) {
+        log.warn("Sessions could not be told what they have missed; tried again every {} s", EVERY.toSeconds(),
+            failure);
+      }
+      return Mono.empty();
+    });
+  }
+
+  private boolean goesOn() {
+    return more;
+  }
+
+  private Mono<Void> tellSome() {
+    return Mono.defer(() -> missed.look(nodes.self())).flatMap(told -> {
+      more = !told.isEmpty();
+      return more ? tell(told).then(Mono.defer(() -> missed.forget(nodes.self(), told))) : Mono.empty();
+    });
+  }
+
+  /// Fails when nobody could be told.
+  private Mono<Void> tell(Told told) {
+    if (told.everybody()) {
+      haveSync(sessions.all());
+      return Mono.empty();
+    }
+    Map<UserId, Collection<Session>> present = present(told);
+    return Flux.fromIterable(told.news())
+        .flatMap(news -> tell(news, present.getOrDefault(news.userId(), List.of())), HINTS_IN_FLIGHT)
+        .collectList().flatMap(failed -> {
+          if (!failed.isEmpty() && failed.size() == told.news().size()) {
+            return Mono.error(failed.getFirst().failure);
+          }
+          failed.forEach(one -> haveSync(one.sessions));
+          return Mono.empty();
+        });
+  }
+
+  private static void haveSync(Collection<Session> sessions) {
+    sessions.forEach(session -> session.later(session::resync));
+  }
+
+  /// The sessions of those who are meant.
+  private Map<UserId, Collection<Session>> present(Told told) {
+    Map<UserId, Collection<Session>> present = new HashMap<>();
+    told.news().forEach(news -> present.put(news.userId(), new ArrayList<>()));
+    for (Session session : sessions.all()) {
+      RegistryEntry entry = session.entry();
+      if (entry != null) {
+        present.computeIfPresent(entry.userId(), (_, all) -> {
+          all.add(session);
+          return all;
+        });
+      }
+    }
+    return present;
+  }
+
+  private record Failed(Collection<Session> sessions, Throwable failure) {}
+
+  /// Empty once it is told, and where there is nobody to tell.
+  private Mono<Failed> tell(News news, Collection<Session> all) {
+    return all.isEmpty()
+        ? Mono.empty()
+        : hints.of(news.userId(), news.conversationId()).doOnNext(frames -> {
+          all.forEach(session -> session.later(() -> frames.forEach(session::push)));
+          meters.hinted(all.size());
+        }).then(Mono.<Failed>empty()).onErrorResume(failure -> Mono.just(new Failed(all, failure)));
+  }
+}

@@ -1,0 +1,280 @@
+package io.parley.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.conversation.ConversationId;
+import io.parley.engines.TestEngines;
+import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetters;
+import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.fanout.ops.DeadLetters.Outcome;
+import io.parley.fanout.ops.DeadLetters.Replay;
+import io.parley.identity.DeviceId;
+import io.parley.identity.LocalTokens.LocalToken;
+import io.parley.messaging.Receipts;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// What becomes of messages that a gateway does not take, or that nobody can read.
+class UndeliveredIntegrationTests {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LETTERS = 1_000;
+
+  private static FaultyGateway atTheFirst;
+  private static FaultyGateway atTheSecond;
+  private static Node first;
+  private static Node second;
+
+  /// What was there before is of other tests.
+  private final Instant begun = Instant.now().minusSeconds(1);
+  private final LocalToken alice = person("alice");
+  private final LocalToken ben = person("ben");
+  private final String direct = first.direct(alice, ben);
+
+  @BeforeAll
+  static void twoNodes() {
+    long seed = Long.getLong("parley.test.seed", new Random().nextLong());
+    System.out.println("Random failures from -Dparley.test.seed=" + seed);
+    atTheFirst = new FaultyGateway(seed);
+    atTheSecond = new FaultyGateway(seed + 1);
+    first = Node.as(List.of(), atTheFirst, "parley.limits.sends-per-second=1000", "parley.limits.send-burst=10000");
+    second = Node.as(List.of("gateway"), atTheSecond);
+  }
+
+  @AfterAll
+  static void end() {
+    Stream.of(second, first).forEach(Node::close);
+  }
+
+  @AfterEach
+  void mend() {
+    atTheFirst.become(FaultyGateway.Mode.GOOD);
+    atTheSecond.become(FaultyGateway.Mode.GOOD);
+  }
+
+  private static LocalToken person(String name) {
+    return first.people(name + "-" + UUID.randomUUID()).getFirst();
+  }
+
+  @Test
+  void pushesThatFailNowAndThenAreMadeGoodInOrder() {
+    Device here = new Device(alice, "phone").connect(first.address());
+    Device there = new Device(ben, "phone").connect(second.address());
+    atTheFirst.become(FaultyGateway.Mode.FLAKY);
+    atTheSecond.become(FaultyGateway.Mode.FLAKY);
+
+    List<String> all = IntStream.range(0, 200).mapToObj("%04d"::formatted).toList();
+    all.forEach(body -> here.send(direct, body));
+    here.settle();
+
+    await().atMost(PATIENCE).until(() -> {
+      here.tend();
+      there.tend();
+      return here.cursor(direct) == all.size() && there.cursor(direct) == all.size();
+    });
+    assertThat(there.bodies(direct)).isEqualTo(all);
+    assertThat(here.complaints()).isEmpty();
+    assertThat(there.complaints()).isEmpty();
+  }
+
+  @Test
+  void aSilentGatewayDelaysNobodyElseAndItsSessionsAreToldOfWhatTheyMissed() {
+    LocalToken carol = person("carol");
+    String withCarol = first.direct(alice, carol);
+    Device sender = new Device(alice, "phone").connect(first.address());
+    Device atHand = new Device(ben, "phone").connect(first.address());
+    Device cutOff = new Device(carol, "phone").connect(second.address());
+    atTheSecond.become(FaultyGateway.Mode.SILENT);
+
+    sender.send(withCarol, "lost on the way");
+    for (int i = 0; i < 100; i++) {
+      sender.send(direct, "hello " + i);
+    }
+    sender.settle();
+    await().atMost(PATIENCE).until(() -> {
+      atHand.tend();
+      return atHand.cursor(direct) == 100;
+    });
+    assertThat(cutOff.cursor(withCarol)).isZero();
+
+    DeadLetter letter = await().atMost(PATIENCE).until(() -> letters(withCarol), all -> !all.isEmpty()).getFirst();
+    assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.UNREACHABLE);
+    assertThat(letter.attempts()).isEqualTo(3);
+    assertThat(letter.recipients()).containsExactly(carol.userId());
+    assertThat(letter.seq()).isEqualTo(1);
+
+    // Still silent for pushes: a hint needs none.
+    await().atMost(PATIENCE).until(() -> {
+      cutOff.tend();
+      return cutOff.cursor(withCarol) == 1;
+    });
+    assertThat(cutOff.bodies(withCarol)).containsExactly("lost on the way");
+    assertThat(cutOff.complaints()).isEmpty();
+
+    first.bean(Receipts.class).delivered(carol.userId(), new DeviceId("phone"), id(withCarol), 1).block(PATIENCE);
+    await().atMost(PATIENCE).until(() -> letters(withCarol).isEmpty());
+    assertThat(deadLetters().find(letter.id()).block(PATIENCE).state()).isEqualTo(DeadLetter.State.RESOLVED);
+  }
+
+  @Test
+  void aThousandDeadLettersReplayedTwiceAreEachTheSameMessageAtItsPlace() {
+    Queue<JsonNode> frames = new ConcurrentLinkedQueue<>();
+    Link listener = Link.open(second.address(), frames::add);
+    listener.ask(Link.frame("hello").put("token", ben.token()).put("device_id", "listener")).join();
+    Device sender = new Device(alice, "phone").connect(first.address());
+    atTheSecond.become(FaultyGateway.Mode.SILENT);
+    for (int i = 0; i < LETTERS; i++) {
+      sender.send(direct, "%04d".formatted(i));
+    }
+    sender.settle();
+    Set<Long> all = LongStream.rangeClosed(1, LETTERS).boxed().collect(Collectors.toSet());
+    await().atMost(PATIENCE).until(() -> {
+      listener.write(Link.frame("ping")); // or it would be closed as silent
+      return letters(direct).stream().map(DeadLetter::seq).collect(Collectors.toSet()).equals(all);
+    });
+    atTheSecond.become(FaultyGateway.Mode.GOOD);
+    await().atMost(PATIENCE).until(() -> {
+      sender.tend();
+      return sender.cursor(direct) == LETTERS;
+    });
+    Map<Long, String> expected = new TreeMap<>();
+    sender.view(direct).forEach((seq, message) -> expected.put(seq, message.get("message_id").asString()));
+
+    for (int round = 1; round <= 2; round++) {
+      frames.clear();
+      replayAll();
+      await().atMost(PATIENCE)
+          .until(() -> frames.stream().anyMatch(frame -> frame.get("type").asString().equals("hint")));
+      assertThat(pulled(listener)).isEqualTo(expected);
+    }
+    assertThat(letters(direct)).as("still open").isEmpty();
+    listener.abort();
+  }
+
+  private void replayAll() {
+    Filter all = new Filter(Set.of(), null, id(direct), null, null, begun, null);
+    Replay replay = deadLetters().replayAll(all, DeadLetters.MAX_PER_SECOND).block(PATIENCE);
+    Replay done = await().atMost(PATIENCE).until(() -> deadLetters().replay(replay.replayId()).block(PATIENCE),
+        now -> now.state() == Replay.State.DONE);
+    assertThat(done.replayed()).isEqualTo(LETTERS);
+    assertThat(done.failed()).isZero();
+  }
+
+  /// What one finds who looks.
+  private Map<Long, String> pulled(Link listener) {
+    Map<Long, String> found = new TreeMap<>();
+    boolean more = true;
+    while (more) {
+      JsonNode page = listener.answer(Link.frame("history").put("conversation_id", direct)
+          .put("after_seq", (long) found.size()).put("limit", 500));
+      page.get("messages")
+          .forEach(message -> found.put(message.get("seq").asLong(), message.get("message_id").asString()));
+      more = page.get("more").asBoolean();
+    }
+    return found;
+  }
+
+  @Test
+  void bytesThatNobodyCanReadDelayNothingBehindThem() {
+    Device sender = new Device(alice, "phone").connect(first.address());
+    Device reader = new Device(ben, "phone").connect(first.address());
+    byte[] garbage = {(byte) 0xFF, 0, 1, 2};
+    try (var kafka = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", TestEngines.shared().kafka()),
+        new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] key = direct.getBytes(StandardCharsets.US_ASCII);
+      var _ = kafka.send(new ProducerRecord<>("parley.messages", key, garbage));
+      var _ = kafka.send(new ProducerRecord<>("parley.messages", 0, null, garbage));
+      ProducerRecord<byte[], byte[]> withHeaders = new ProducerRecord<>("parley.messages", key, garbage);
+      withHeaders.headers().add("message_id", bytes(UUID.fromString("5f3c1b70-c943-11f0-8000-0123456789ab")))
+          .add("sender_id", bytes(alice.userId().value())).add("client_message_id", bytes(UUID.randomUUID()))
+          .add("message_type", "text".getBytes(StandardCharsets.US_ASCII));
+      var _ = kafka.send(withHeaders);
+      ProducerRecord<byte[], byte[]> foreign = new ProducerRecord<>("parley.messages", key,
+          "{\"body\":\"from elsewhere\"}".getBytes(StandardCharsets.UTF_8));
+      foreign.headers().add("message_id", bytes(UUID.fromString("5f3c1b71-c943-11f0-8000-0123456789ab")))
+          .add("sender_id", bytes(alice.userId().value())).add("client_message_id", bytes(UUID.randomUUID()))
+          .add("message_type", "text".getBytes(StandardCharsets.US_ASCII));
+      var _ = kafka.send(foreign);
+      kafka.flush();
+    }
+    sender.send(direct, "behind");
+    sender.settle();
+
+    await().atMost(PATIENCE).until(() -> {
+      reader.tend();
+      return reader.cursor(direct) == 3;
+    });
+    assertThat(reader.bodies(direct)).containsExactly("", "from elsewhere", "behind");
+
+    DeadLetter body = await().atMost(PATIENCE).until(() -> letters(direct), all -> !all.isEmpty()).getFirst();
+    assertThat(body.reason()).isEqualTo(DeadLetter.Reason.UNREADABLE_BODY);
+    assertThat(body.seq()).isEqualTo(1);
+    assertThat(body.recipients()).containsExactlyInAnyOrder(alice.userId(), ben.userId());
+    List<DeadLetter> headers = await().atMost(PATIENCE).until(this::unreadable, all -> all.size() >= 2);
+    DeadLetter whole = deadLetters().find(headers.getFirst().id()).block(PATIENCE);
+    assertThat(whole.raw().value()).isEqualTo(garbage);
+    assertThat(whole.seq()).isNull();
+
+    Outcome outcome = deadLetters().replay(List.of(whole.id())).block(PATIENCE).getFirst();
+    assertThat(outcome.done()).isFalse();
+    assertThat(outcome.note()).contains("header");
+  }
+
+  private List<DeadLetter> unreadable() {
+    return deadLetters()
+        .list(new Filter(Set.of(), DeadLetter.Reason.UNREADABLE, null, null, null, begun, null), null, 50)
+        .block(PATIENCE).items();
+  }
+
+  private static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).array();
+  }
+
+  private static DeadLetters deadLetters() {
+    return first.bean(DeadLetters.class);
+  }
+
+  private static ConversationId id(String conversation) {
+    return ConversationId.parse(conversation);
+  }
+
+  /// The open ones of a conversation.
+  private List<DeadLetter> letters(String conversation) {
+    return all(new Filter(Set.of(DeadLetter.State.OPEN), null, id(conversation), null, null, begun, null));
+  }
+
+  private static List<DeadLetter> all(Filter filter) {
+    List<DeadLetter> all = new ArrayList<>();
+    String next = null;
+    do {
+      DeadLetters.Page page = deadLetters().list(filter, next, DeadLetters.MAX_LIMIT).block(PATIENCE);
+      all.addAll(page.items());
+      next = page.next();
+    } while (next != null);
+    return all;
+  }
+}
