@@ -17,13 +17,14 @@ import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
 import io.parley.messaging.Unread;
 import io.parley.platform.ParleyException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 /// Reads pages from the log, cut to what the reader may see.
 ///
@@ -177,15 +178,39 @@ final class LogHistory implements History, Unread {
 
   @Override
   public Flux<Overview> overview(UserId reader, int skip, int limit) {
+    return newestFirst(reader).skip(skip).take(limit)
+        .flatMapSequential(open -> overview(reader, open.membership.conversationId()), PAGES_IN_FLIGHT, 1);
+  }
+
+  @Override
+  public Mono<Map<ConversationId, Integer>> latest(UserId reader, int most, Set<ConversationId> also) {
+    return newestFirst(reader).index()
+        .filter(one -> one.getT1() < most || also.contains(one.getT2().membership.conversationId()))
+        .map(Tuple2::getT2)
+        .flatMap(open -> unread(open).map(unread -> Map.entry(open.membership.conversationId(), unread)),
+            PAGES_IN_FLIGHT)
+        .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+  }
+
+  private Mono<Integer> unread(Open open) {
+    Member reader = open.membership.member();
+    ConversationId conversationId = open.membership.conversationId();
+    return open.end.seq() < reader.firstVisibleSeq()
+        ? Mono.just(0)
+        : cursors.find(conversationId, reader.userId()).flatMap(cursor -> unread(conversationId, reader,
+            Math.max(cursor.readSeq(), reader.firstVisibleSeq() - 1), open.end.seq()));
+  }
+
+  /// A conversation that its reader is in, and where it ends.
+  private record Open(Membership membership, Head end) {}
+
+  private Flux<Open> newestFirst(UserId reader) {
     return members.of(reader).map(all -> all.stream().filter(membership -> membership.member().present()).toList())
         .flatMapMany(mine -> heads.read(mine.stream().map(Membership::conversationId).toList())
-            .flatMapMany(ends -> {
-              List<Membership> sorted = new ArrayList<>(mine);
-              sorted.sort(Comparator.comparing((Membership membership) -> head(ends, membership).at()).reversed()
-                  .thenComparing(membership -> membership.conversationId().toString()));
-              return Flux.fromIterable(sorted).skip(skip).take(limit);
-            }))
-        .flatMapSequential(membership -> overview(reader, membership.conversationId()), PAGES_IN_FLIGHT, 1);
+            .flatMapIterable(ends -> mine.stream().map(membership -> new Open(membership, head(ends, membership)))
+                .sorted(Comparator.comparing((Open open) -> open.end.at()).reversed()
+                    .thenComparing(open -> open.membership.conversationId().toString()))
+                .toList()));
   }
 
   private Mono<Overview> overview(UserId reader, ConversationId conversationId) {

@@ -35,6 +35,15 @@ final class Requests {
       @Schema(description = "Of an image or file") @Nullable String mediaId,
       @ArraySchema(arraySchema = @Schema(description = "Users named in it, at most 100")) @Nullable List<@Nullable String> mentions) {}
 
+  record SetPush(
+      @Schema(description = "web_push or webhook", requiredMode = Schema.RequiredMode.REQUIRED, example = "web_push") @Nullable String kind,
+      @Schema(description = "For web_push the JSON of the browser's PushSubscription, as text; for webhook what the operator's service wants. At most 4,096 characters", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String token) {}
+
+  record Mute(
+      @Schema(description = "A moment in the future, within 10 years, until which I am not notified; null notifies me again", types = {
+          "string",
+          "null"}, format = "date-time", requiredMode = Schema.RequiredMode.REQUIRED, example = "2026-11-24T18:00:00.000Z") @Nullable JsonNode mutedUntil){}
+
   record UpdateProfile(
       @Schema(description = "At most 100 characters; null clears it", example = "Alice") @Nullable String displayName,
       @Schema(description = "At most 2,000 characters; null clears it") @Nullable String avatar) {}

@@ -10,9 +10,12 @@ import io.parley.messaging.History;
 import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.Page;
 import io.parley.messaging.SendMessage;
+import io.parley.notification.PushKind;
+import io.parley.notification.PushTargets;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,19 @@ final class Views {
       @Schema(description = "Give it as cursor to go on; left out on the last page.") @Nullable String next) {}
 
   record BlockItem(UUID userId) {}
+
+  record PushOffer(@Schema(description = "Of web_push and webhook") List<String> kinds,
+      @Schema(description = "In base64url; left out where web_push is off") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String vapidKey) {
+    static PushOffer of(PushTargets.Offer offer) {
+      return new PushOffer(offer.kinds().stream().map(PushKind::wireName).sorted().toList(), offer.vapidKey());
+    }
+  }
+
+  record MutedUntil(@Schema(description = "null where I am notified") @Nullable String mutedUntil) {
+    static MutedUntil of(@Nullable Instant until) {
+      return new MutedUntil(until == null ? null : ServerFrames.time(until));
+    }
+  }
 
   record Profile(UUID userId,
       @Schema(description = "The name given in local; left out elsewhere.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name,

@@ -33,6 +33,9 @@ import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
 import io.parley.messaging.Receipts;
 import io.parley.messaging.SendMessage;
+import io.parley.notification.Mutes;
+import io.parley.notification.PushKind;
+import io.parley.notification.PushTargets;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -85,6 +89,8 @@ final class FakeParley {
     bobsMute = null;
     blocked.clear();
     sightings.clear();
+    pushed.clear();
+    quietUntil = null;
     standing = Standing.CLEAR;
   }
 
@@ -330,6 +336,40 @@ final class FakeParley {
     @Override
     public Mono<Void> moved(ConversationId conversationId, UserId member) {
       return Mono.fromRunnable(() -> sightings.add("%s in %s".formatted(member, conversationId)));
+    }
+  };
+
+  /// What devices have set, as kind and token.
+  final Map<DeviceId, String> pushed = new HashMap<>();
+  final PushTargets targets = new PushTargets() {
+    @Override
+    public Mono<Void> set(UserId userId, DeviceId deviceId, PushKind kind, String token) {
+      return answer(deviceId).doOnNext(_ -> pushed.put(deviceId, kind + " " + token)).then();
+    }
+
+    @Override
+    public Mono<Void> remove(UserId userId, DeviceId deviceId) {
+      return Mono.fromRunnable(() -> pushed.remove(deviceId));
+    }
+
+    @Override
+    public Mono<Offer> offer() {
+      return Mono.just(new Offer(Set.of(PushKind.WEBHOOK, PushKind.WEB_PUSH), "a key"));
+    }
+  };
+
+  /// Alice's.
+  @Nullable
+  Instant quietUntil;
+  final Mutes mutes = new Mutes() {
+    @Override
+    public Mono<Instant> until(UserId userId, ConversationId conversationId) {
+      return Mono.justOrEmpty(quietUntil);
+    }
+
+    @Override
+    public Mono<Void> mute(UserId userId, ConversationId conversationId, Instant until) {
+      return Mono.fromRunnable(() -> quietUntil = until);
     }
   };
 

@@ -10,6 +10,8 @@ import io.parley.identity.Users;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.notification.Mutes;
+import io.parley.notification.PushTargets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Import;
     DataRedisReactiveAutoConfiguration.class, KafkaAutoConfiguration.class})
 @Import({RestConfiguration.class, SecurityConfiguration.class, ApiDescription.class, ConversationsController.class,
     MembersController.class, BlocksController.class, MessagesController.class, UsersController.class,
-    LocalTokensController.class})
+    PushController.class, LocalTokensController.class})
 class RestSlice {
   private final FakeParley parley = new FakeParley();
 
@@ -77,6 +79,16 @@ class RestSlice {
   @Bean
   Blocks blocks() {
     return parley.blocks;
+  }
+
+  @Bean
+  PushTargets pushTargets() {
+    return parley.targets;
+  }
+
+  @Bean
+  Mutes mutes() {
+    return parley.mutes;
   }
 
   @Bean

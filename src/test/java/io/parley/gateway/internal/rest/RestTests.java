@@ -11,6 +11,7 @@ import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationKind;
 import io.parley.conversation.MemberRole;
 import io.parley.identity.Ban;
+import io.parley.identity.DeviceId;
 import io.parley.identity.Standing;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,6 +333,46 @@ class RestTests {
     assertThat(parley.sightings).containsExactly("%s of %s".formatted(BOB, ALICE), "%s of %s".formatted(CAROL, ALICE),
         "%s of %s".formatted(BOB, ALICE));
     expectProblem(asAlice(HttpMethod.PUT, "/api/v1/blocks/bob"), 400, "bad_request");
+  }
+
+  @Test
+  void setsAndRemovesWhereADeviceIsNotified() {
+    asAlice(HttpMethod.PUT, "/api/v1/devices/phone-1/push", """
+        {"kind":"webhook","token":"t-1"}""").expectStatus().isNoContent();
+    asAlice(HttpMethod.PUT, "/api/v1/devices/phone-2/push", """
+        {"kind":"web_push","token":"{}"}""").expectStatus().isNoContent();
+    asAlice(HttpMethod.DELETE, "/api/v1/devices/phone-1/push").expectStatus().isNoContent();
+
+    assertThat(parley.pushed).isEqualTo(Map.of(new DeviceId("phone-2"), "WEB_PUSH {}"));
+    asAlice(HttpMethod.GET, "/api/v1/push").expectStatus().isOk().expectBody().json("""
+        {"kinds":["web_push","webhook"],"vapid_key":"a key"}""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      phone | {"token":"t"}                | kind is missing
+      phone | {"kind":"fcm","token":"t"}   | kind must be one of web_push, webhook
+      phone | {"kind":"webhook"}           | token is missing
+      %s    | {"kind":"webhook","token":"t"} | device_id must have 1 to 64 characters
+      """)
+  void namesWhatIsWrongWithAPushTarget(String device, String body, String detail) {
+    expectProblem(asAlice(HttpMethod.PUT, "/api/v1/devices/" + device.replace("%s", "x".repeat(65)) + "/push", body),
+        400, "bad_request").jsonPath("$.detail").isEqualTo(detail);
+  }
+
+  @Test
+  void mutesAConversationForOneself() {
+    asAlice(HttpMethod.GET, IN_LUNCH + "/notifications").expectStatus().isOk().expectBody()
+        .jsonPath("$.muted_until").isEqualTo(null);
+    asAlice(HttpMethod.PUT, IN_LUNCH + "/notifications", """
+        {"muted_until":"2026-12-24T18:00:00Z"}""").expectStatus().isOk().expectBody().jsonPath("$.muted_until")
+        .isEqualTo("2026-12-24T18:00:00.000Z");
+    assertThat(parley.quietUntil).isEqualTo(Instant.parse("2026-12-24T18:00:00Z"));
+    asAlice(HttpMethod.PUT, IN_LUNCH + "/notifications", """
+        {"muted_until":null}""").expectStatus().isOk();
+    assertThat(parley.quietUntil).isNull();
+    expectProblem(asAlice(HttpMethod.PUT, IN_LUNCH + "/notifications", "{}"), 400, "bad_request")
+        .jsonPath("$.detail").isEqualTo("muted_until is missing");
   }
 
   @Test

@@ -1,0 +1,55 @@
+package io.parley.notification.internal;
+
+import io.parley.notification.internal.PushSender.Result;
+import io.parley.notification.internal.PushSender.Sent;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
+
+/// Keeps away from a provider that fails: after 5 failures in a row nothing is sent to it for 30 s, then one push tries, and what
+/// becomes of it decides. Lets at most 64 pushes in at once, so that a slow provider takes the place of no other.
+final class Breaker {
+  static final int FAILURES = 5;
+  static final Duration OPEN_FOR = Duration.ofSeconds(30);
+  static final int MOST_INSIDE = 64;
+  private static final Sent KEPT_AWAY = new Sent(Result.FAILED, "provider is kept away from");
+
+  private final LongSupplier nanos;
+  private int failures;
+  private int inside;
+  private long openedAt;
+
+  /// @param nanos as [System#nanoTime]
+  Breaker(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /// What the provider answers; [Result#FAILED] without asking it where it is kept away from.
+  Mono<Sent> around(Mono<Sent> push) {
+    return Mono.defer(() -> enter()
+        ? push.doOnSuccess(sent -> leave(sent == null || sent.result() == Result.FAILED))
+            .doOnError(_ -> leave(true)).doOnCancel(() -> leave(true))
+        : Mono.just(KEPT_AWAY));
+  }
+
+  synchronized boolean isOpen() {
+    return failures >= FAILURES;
+  }
+
+  private synchronized boolean enter() {
+    boolean shut = isOpen() && (inside > 0 || nanos.getAsLong() - openedAt < OPEN_FOR.toNanos());
+    if (shut || inside >= MOST_INSIDE) {
+      return false;
+    }
+    inside++;
+    return true;
+  }
+
+  private synchronized void leave(boolean failed) {
+    inside--;
+    failures = failed ? Math.min(failures + 1, FAILURES) : 0;
+    if (isOpen()) {
+      openedAt = nanos.getAsLong();
+    }
+  }
+}

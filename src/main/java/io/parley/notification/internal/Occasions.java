@@ -1,0 +1,78 @@
+package io.parley.notification.internal;
+
+import io.parley.conversation.ConversationId;
+import io.parley.identity.Standing;
+import io.parley.identity.UserId;
+import io.parley.identity.ops.Standings;
+import io.parley.messaging.Unread;
+import io.parley.sessions.Sessions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/// Judges by what holds now whether a user is to be notified: they may have come back, read it, left or muted the conversation, or
+/// been banned since.
+///
+/// Reads a user's targets and, where there are any, three more partitions (mutes, standing, memberships), what [Unread#latest] reads of
+/// [#COUNTED] conversations, and their sessions last.
+final class Occasions {
+  /// Conversations that count for the badge: those with the latest activity.
+  static final int COUNTED = 50;
+
+  private final TargetStore targets;
+  private final CassandraMutes mutes;
+  private final Standings standings;
+  private final Unread unread;
+  private final Sessions sessions;
+  private final Clock clock;
+
+  Occasions(TargetStore targets, CassandraMutes mutes, Standings standings, Unread unread, Sessions sessions,
+      Clock clock) {
+    this.targets = targets;
+    this.mutes = mutes;
+    this.standings = standings;
+    this.unread = unread;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /// Fails where storage or Redis does not answer.
+  Mono<Occasion> of(UserId userId, List<Notice> notices) {
+    return targets.of(userId).collectList().flatMap(known -> known.isEmpty()
+        ? Mono.just(Occasion.none("no-target"))
+        : standings.of(userId).flatMap(standing -> of(userId, notices, known, standing)));
+  }
+
+  private Mono<Occasion> of(UserId userId, List<Notice> notices, List<PushTarget> known, Standing standing) {
+    List<PushTarget> trusted = known.stream()
+        .filter(target -> standing.refusal(target.setAt(), clock.instant()) == null).toList();
+    if (trusted.isEmpty()) {
+      return Mono.just(Occasion.none("barred"));
+    }
+    Set<ConversationId> talked = notices.stream().map(Notice::conversationId).collect(Collectors.toSet());
+    return Mono.zip(mutes.of(userId), unread.latest(userId, COUNTED, talked))
+        .map(found -> worthIt(notices, trusted, found.getT1(), found.getT2()))
+        .flatMap(occasion -> occasion.notices().isEmpty() ? Mono.just(occasion) : unlessActive(userId, occasion));
+  }
+
+  private static Occasion worthIt(List<Notice> notices, List<PushTarget> targets, Set<ConversationId> muted,
+      Map<ConversationId, Integer> unread) {
+    List<Notice> loud = notices.stream().filter(notice -> !muted.contains(notice.conversationId())).toList();
+    if (loud.isEmpty()) {
+      return Occasion.none("muted");
+    }
+    List<Notice> unseen = loud.stream().filter(notice -> unread.getOrDefault(notice.conversationId(), 0) > 0).toList();
+    return unseen.isEmpty()
+        ? Occasion.none("read")
+        : new Occasion(Occasion.PUSHED, targets, unseen, unread, unread.entrySet().stream()
+            .filter(one -> !muted.contains(one.getKey())).mapToInt(Map.Entry::getValue).sum());
+  }
+
+  /// Whoever is connected sees it there.
+  private Mono<Occasion> unlessActive(UserId userId, Occasion occasion) {
+    return sessions.live(List.of(userId)).map(live -> live.isEmpty() ? occasion : Occasion.none("active"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.notification.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.parley.notification.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublicAddressesOnlyTests {
+  @ParameterizedTest
+  @ValueSource(strings = {"8.8.8.8", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "192.0.1.1",
+      "198.20.0.1", "203.0.112.1", "223.255.255.255", "2606:4700::1111", "2a00:1450::1", "2001:4860:4860::8888"})
+  void takesThoseOfTheInternet(String address) {
+    assertThat(PublicAddressesOnly.isPublic(InetAddress.ofLiteral(address))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.9.9.9",
+      "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.168.0.1", "198.18.0.1",
+      "198.19.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1",
+      "::ffff:10.0.0.1", "::10.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1",
+      "2002:a00:1::1", "fc00::1", "fd00::1", "fe80::1", "fec0::1", "ff02::1", "4000::1"})
+  void takesNoOthers(String address) {
+    assertThat(PublicAddressesOnly.isPublic(InetAddress.ofLiteral(address))).isFalse();
+  }
+}
