@@ -7,6 +7,7 @@ const MAX_UNREAD = 100;
 /** The server pushes receipts in conversations of up to 100 members. */
 const MAX_RECEIPTS = 100;
 const COUNTED = ['text', 'image', 'file'];
+const CHANNEL = 'channel';
 
 /** One conversation as this device knows it. Pages read it, and leave changing it to this module. */
 export class Conversation {
@@ -68,9 +69,14 @@ export class Conversation {
 
   /** @param {ConversationObject} object */
   describe(object) {
-    const { latest_seq: latest = 0, ...fields } = object;
+    const { latest_seq: latest = 0, kind = this.kind, ...fields } = object;
     Object.assign(this, fields);
     this.latest_seq = Math.max(this.latest_seq, latest);
+    if (kind === CHANNEL) {
+      this.#becomeChannel();
+    } else if (this.kind !== CHANNEL) { // which nothing turns back; a word that says otherwise is older
+      this.kind = kind;
+    }
   }
 
   /**
@@ -131,6 +137,9 @@ export class Conversation {
         receipt.latest_seq ?? Math.max(this.latest_seq, this.counted_seq));
       return;
     }
+    if (this.kind === CHANNEL) {
+      return;
+    }
     const known = this.receipts.get(receipt.user_id) ?? { delivered_seq: 0, read_seq: 0 };
     if (this.receipts.size >= MAX_RECEIPTS && !this.receipts.has(receipt.user_id)) {
       return;
@@ -176,7 +185,12 @@ export class Conversation {
     this.#preview = held.findLast((message) => !isAboutAnother(message)) ?? this.#preview;
     this.#foldPreview(held);
     this.latest_seq = Math.max(this.latest_seq, this.#window.lastSeq);
-    held.filter((message) => message.message_type === 'system').forEach((message) => this.#takeEvent(message));
+    this.takeEvents(held);
+  }
+
+  /** Learns what happened to the conversation, from messages that need not be held. @param {Message[]} messages ascending */
+  takeEvents(messages) {
+    messages.filter((message) => message.message_type === 'system').forEach((message) => this.#takeEvent(message));
   }
 
   /** It need not be among the messages held. @param {Message[]} held */
@@ -194,8 +208,21 @@ export class Conversation {
     if (event?.kind === 'renamed') {
       this.title = event.title ?? this.title;
     }
+    if (event?.kind === 'became_channel') {
+      this.#becomeChannel();
+    }
     if (event?.user_id === this.#userId) {
       this.#takeOwnEvent(event);
+    }
+  }
+
+  /** Nobody is told there any more how far others are; what was known would never change again. */
+  #becomeChannel() {
+    this.kind = CHANNEL;
+    this.receipts.clear();
+    this.#window.lowerStatuses();
+    if (this.#preview) {
+      this.#preview.delivery_status = 'sent';
     }
   }
 

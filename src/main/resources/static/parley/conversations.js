@@ -1,4 +1,4 @@
-/** @import { ConversationObject, Message, Page, Stored } from './types.js' */
+/** @import { ConversationObject, Hint, Message, Page, Stored } from './types.js' */
 
 import { Conversation } from './conversation.js';
 
@@ -115,6 +115,7 @@ export class Conversations {
     const conversation = this.#find(page.conversation_id);
     if (conversation) {
       conversation.takeHead(page);
+      conversation.takeEvents(page.messages);
       this.#observer.changed(conversation);
     }
   }
@@ -130,7 +131,7 @@ export class Conversations {
     }
   }
 
-  /** @param {{conversation_id: string, latest_seq: number}} hint */
+  /** @param {Hint} hint */
   takeHint({ conversation_id: id, latest_seq: latest }) {
     const conversation = this.#find(id);
     if (conversation) {

@@ -8,6 +8,7 @@ import { Conversations } from './conversations.js';
 import { CursorReports } from './cursor-reports.js';
 import { DetailEvent, environmentOf } from './environment.js';
 import { isId, isSeq, readConversation } from './frames.js';
+import { Glances } from './glances.js';
 import { IndexedDbStore } from './indexed-db-store.js';
 import { Keeper } from './keeper.js';
 import { MemoryStore } from './memory-store.js';
@@ -17,6 +18,7 @@ import { Pulls } from './pulls.js';
 import { Sync } from './sync.js';
 import { expiryOf } from './token.js';
 import { Typing } from './typing.js';
+import { View } from './view.js';
 
 export { IndexedDbStore, MemoryStore, expiryOf };
 
@@ -57,7 +59,8 @@ export class Parley extends EventTarget {
   #reports;
   #presences;
   #typing;
-  /** What lives as long as one welcomed socket. @type {{sync: Sync, pulls: Pulls} | undefined} */
+  #view;
+  /** What lives as long as one welcomed socket. @type {{sync: Sync, pulls: Pulls, glances: Glances} | undefined} */
   #session;
   /** @type {Promise<void> | undefined} */
   #loading;
@@ -77,6 +80,7 @@ export class Parley extends EventTarget {
     this.#presences = new Presences(this.#environment, (user_ids) => this.#emit('presence', { user_ids }));
     this.#typing = new Typing(this.#environment, (id) => this.#emit('typing', { conversation_id: id }));
     this.#conversations = new Conversations(options.userId, this.#observer());
+    this.#view = new View(this.#environment, (id) => this.#conversations.get(id)?.left === false);
     this.#outbox = new Outbox(this.#environment, store, (id) => this.#emit('outbox', { conversation_id: id }),
       (id) => this.#conversations.get(id)?.jumped_at ?? 0);
     this.#connection = new Connection(this.#environment, {
@@ -234,6 +238,23 @@ export class Parley extends EventTarget {
     return this.#typing.in(conversationId);
   }
 
+  /**
+   * What is open on the screen: of a channel its messages are pushed then. It holds over reconnects, until it changes. One that
+   * the user isn't in, or that isn't known yet, is in view from when that changes.
+   *
+   * @param {string | null} conversationId null for none
+   */
+  view(conversationId) {
+    if (conversationId !== null && !isId(conversationId)) {
+      throw new TypeError('What is in view is the id of a conversation, or null');
+    }
+    this.#view.set(conversationId);
+    const conversation = this.#conversations.get(conversationId ?? '');
+    if (conversation?.window.behind) {
+      this.#pull(conversation);
+    }
+  }
+
   /** @param {string} conversationId @returns {Promise<boolean>} whether there are still older ones */
   async loadOlder(conversationId) {
     const conversation = this.#conversations.get(conversationId);
@@ -304,11 +325,7 @@ export class Parley extends EventTarget {
         conversation.jumped_at = this.#environment.now();
         this.#outbox.skipped(conversation.conversation_id);
       },
-      behind: (conversation) => {
-        if (this.#session && !this.#session.sync.running) {
-          this.#session.pulls.want(conversation, false);
-        }
-      },
+      behind: (conversation) => this.#pull(conversation),
       seen: (message) => this.#settle(message),
       stranger: () => {
         if (this.#session && !this.#session.sync.running) {
@@ -322,7 +339,10 @@ export class Parley extends EventTarget {
   /** @param {Socket} socket @param {Limits} limits */
   #welcomed(socket, limits) {
     let opened = false;
-    const pulls = new Pulls(this.#environment, socket, this.#conversations);
+    const isDistant = (/** @type {Conversation} */ conversation) => this.#isDistant(conversation);
+    const pulls = new Pulls(this.#environment, socket, this.#conversations, isDistant);
+    const glances = new Glances(this.#environment,
+      (conversation) => conversation.window.behind && pulls.want(conversation, false));
     const sync = new Sync(this.#environment, socket, limits, this.#conversations, {
       answered: () => {
         if (!opened) { // what it settles need not be sent again
@@ -330,31 +350,51 @@ export class Parley extends EventTarget {
           this.#outbox.open(socket, limits);
         }
       },
-      more: (conversation, jump) => pulls.want(conversation, jump),
-      done: () => this.#caughtUp(socket, pulls),
+      more: (conversation, jump) => isDistant(conversation) || pulls.want(conversation, jump),
+      done: () => this.#caughtUp(socket),
       failed: (reason) => this.#connection.giveUp(reason),
     });
-    this.#session = { sync, pulls };
+    this.#session = { sync, pulls, glances };
     this.#presences.open(socket);
     this.#typing.open(socket);
+    this.#view.open(socket);
     sync.start();
   }
 
-  /** @param {Socket} socket @param {Pulls} pulls */
-  #caughtUp(socket, pulls) {
+  /** Pulls what is missing; of channels that are not in view only now and then, and only the end. @param {Conversation} conversation */
+  #pull(conversation) {
+    if (!this.#session || this.#session.sync.running) {
+      return; // until synced a gap is not yet a gap
+    }
+    if (this.#isDistant(conversation)) {
+      this.#session.glances.want(conversation);
+    } else {
+      this.#session.pulls.want(conversation, false);
+    }
+  }
+
+  /** @param {Conversation} conversation */
+  #isDistant(conversation) {
+    return conversation.kind === 'channel' && !this.#view.shows(conversation.conversation_id);
+  }
+
+  /** @param {Socket} socket */
+  #caughtUp(socket) {
     this.#connection.caughtUp(true);
-    this.#conversations.behind().forEach((conversation) => pulls.want(conversation, false));
+    this.#conversations.behind().forEach((conversation) => this.#pull(conversation));
     this.#reports.open(socket, this.#conversations.byActivity().slice(0, REPORTED_AGAIN));
   }
 
   #lost() {
     this.#session?.sync.stop();
     this.#session?.pulls.stop();
+    this.#session?.glances.stop();
     this.#session = undefined;
     this.#outbox.close();
     this.#reports.close();
     this.#presences.close();
     this.#typing.close();
+    this.#view.close();
   }
 
   /** @param {ServerFrame} frame */
@@ -378,6 +418,7 @@ export class Parley extends EventTarget {
       this.#outbox.takeSent(frame);
     } else if (frame.type === 'resync') {
       this.#connection.caughtUp(false);
+      this.#view.say();
       this.#session?.sync.start();
     }
   }
@@ -411,6 +452,7 @@ export class Parley extends EventTarget {
   #noteChange(conversation) {
     this.#keeper.mark(conversation);
     this.#reports.mark(conversation);
+    this.#view.say();
     this.#noteIds([conversation.conversation_id]);
   }
 

@@ -19,13 +19,21 @@ const FINAL = ['not_a_member', 'forbidden', 'not_found', 'bad_request', 'unknown
 /** What the next sync makes up for. */
 const SYNC_FOLLOWS = [DISCONNECTED, 'token_expired'];
 
+/**
+ * @typedef {object} Task
+ * @property {boolean} jump whether the newest page is asked for next
+ * @property {number} vain answers without what is missing, in a row
+ * @property {number} failures
+ */
+
 /** Pulls from conversations' logs what was not pushed, on one socket. */
 export class Pulls {
   #environment;
   #socket;
   #conversations;
+  #isDistant;
   #stopped = false;
-  /** By conversation: whether to jump, and how often in vain. @type {Map<string, {jump: boolean, vain: number, failures: number}>} */
+  /** By conversation. @type {Map<string, Task>} */
   #tasks = new Map();
   /** @type {string[]} */
   #queue = [];
@@ -35,21 +43,35 @@ export class Pulls {
   /** @type {Map<string, Promise<boolean>>} */
   #olderLoads = new Map();
 
-  /** @param {Environment} environment @param {Socket} socket @param {Conversations} conversations */
-  constructor(environment, socket, conversations) {
+  /**
+   * @param {Environment} environment
+   * @param {Socket} socket
+   * @param {Conversations} conversations
+   * @param {(conversation: Conversation) => boolean} isDistant of those of which one page up to the end is enough
+   */
+  constructor(environment, socket, conversations, isDistant) {
     this.#environment = environment;
     this.#socket = socket;
     this.#conversations = conversations;
+    this.#isDistant = isDistant;
   }
 
-  /** Pulls until nothing is missing. @param {Conversation} conversation @param {boolean} jump only the newest */
-  want({ conversation_id: id }, jump) {
+  /**
+   * Pulls until nothing is missing. Of a distant conversation only one page: what follows if that is no more than fits, the
+   * newest otherwise, and whatever comes meanwhile stays missing.
+   *
+   * @param {Conversation} conversation
+   * @param {boolean} jump only the newest
+   */
+  want(conversation, jump) {
+    const { conversation_id: id, latest_seq: latest, window } = conversation;
     const task = this.#tasks.get(id);
     if (task) {
       task.jump ||= jump;
       return;
     }
-    this.#tasks.set(id, { jump, vain: 0, failures: 0 });
+    const far = this.#isDistant(conversation) && latest - window.lastSeq > PAGE;
+    this.#tasks.set(id, { jump: jump || far, vain: 0, failures: 0 });
     this.#queue.push(id);
     this.#next();
   }
@@ -84,7 +106,7 @@ export class Pulls {
     }
     const { lastSeq } = conversation.window;
     const newest = task.jump || lastSeq === 0 || task.vain >= UNTIL_NEWEST;
-    const bounds = newest ? { limit: PAGE } : { after_seq: lastSeq, limit: CATCH_UP_PAGE };
+    const bounds = newest ? { limit: PAGE } : { after_seq: lastSeq, limit: this.#isDistant(conversation) ? PAGE : CATCH_UP_PAGE };
     this.#socket.ask({ type: 'history', conversation_id: id, ...bounds }, (answer) => {
       if (this.#stopped) {
         return;
@@ -114,10 +136,20 @@ export class Pulls {
     if (!window.behind) {
       this.#end(id);
     } else if (task.jump || window.lastSeq > before) {
-      task.vain = 0;
-      this.#pull(id);
+      this.#goOn(conversation, task);
     } else {
       this.#takeInVain(conversation, task);
+    }
+  }
+
+  /** @param {Conversation} conversation @param {Task} task */
+  #goOn(conversation, task) {
+    const { conversation_id: id } = conversation;
+    task.vain = 0;
+    if (this.#isDistant(conversation) && !task.jump) {
+      this.#end(id);
+    } else {
+      this.#pull(id);
     }
   }
 

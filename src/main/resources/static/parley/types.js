@@ -13,8 +13,9 @@
  * @property {object | null} media
  * @property {string[]} mentions
  * @property {string} sent_at RFC 3339
- * @property {'sent' | 'delivered' | 'read'} delivery_status
- * @property {{kind: string, user_id?: string, role?: string, title?: string, muted_until?: string}} [event] of system messages
+ * @property {'sent' | 'delivered' | 'read'} delivery_status in channels always sent
+ * @property {{kind: string, user_id?: string, role?: string, title?: string, muted_until?: string}} [event] of system messages:
+ *   created, renamed, became_channel, member_added, member_removed, member_muted, role_changed, or one that a newer server has
  * @property {string} [edited_at]
  * @property {string} [deleted_at]
  * @property {Record<string, string[]>} [reactions] who reacted, by emoji
@@ -31,7 +32,7 @@
  *
  * @typedef {object} ConversationObject as REST and the frame `conversation` give it
  * @property {string} conversation_id
- * @property {string} kind
+ * @property {string} kind direct, group or channel
  * @property {string | null} [title]
  * @property {string} [created_at]
  * @property {string} [created_by]
@@ -48,6 +49,10 @@
  * @property {number} latest_seq
  * @property {number} read_seq
  * @property {number} unread
+ *
+ * @typedef {object} Hint there is news up to here
+ * @property {string} conversation_id
+ * @property {number} latest_seq
  *
  * @typedef {object} OutboxEntry
  * @property {string} conversation_id

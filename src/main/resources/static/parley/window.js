@@ -161,6 +161,14 @@ export class MessageWindow {
     }
   }
 
+  /** Takes back how far messages have come. */
+  lowerStatuses() {
+    for (const message of this.#messages.filter((one) => one.delivery_status !== 'sent')) {
+      message.delivery_status = 'sent';
+      this.#unsaved.add(message);
+    }
+  }
+
   /** Whether there are others before those that belong into the store. */
   get storeHasOlder() {
     return this.hasOlder || this.#messages.length > WINDOW;
