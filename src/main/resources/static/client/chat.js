@@ -17,6 +17,7 @@ import { People } from './people.js';
 import * as route from './route.js';
 import { text } from './text.js';
 import { Thread, blank } from './thread.js';
+import { followView } from './view.js';
 
 const CLIENT = 'parley-web/0.1';
 const LOOK_AGAIN_MS = 2_000;
@@ -89,12 +90,14 @@ class Chat {
   #create;
   #thread = null;
   #shown = null;
+  #view;
   #place = el('div', { class: 'place', tabindex: '-1' });
   #heading = el('h1', { class: 'visually-hidden' }, text.rows.heading);
   #frame;
 
   constructor(app) {
     this.#app = app;
+    this.#view = followView(app.parley);
     this.#create = new CreateDialog(app, route.open);
     this.#list = new ConversationList(app, () => this.#create.show());
     const bar = new ConnectionBar(app.parley, () => app.session.renew());
@@ -114,6 +117,7 @@ class Chat {
     this.#thread?.close();
     this.#thread = null;
     this.#shown = id;
+    this.#view(this.#app.parley.conversations.has(id) ? id : null);
     this.#frame.dataset.screen = id ? 'thread' : 'list';
     if (!id) {
       this.#place.replaceChildren(blank(text.thread.choose));

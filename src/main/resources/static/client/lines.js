@@ -54,7 +54,7 @@ function fromMessage(message, view) {
     system,
     mine,
     senderId: message.sender_id,
-    name: people.name(message.sender_id),
+    name: system ? '' : people.name(message.sender_id),
     at: new Date(message.sent_at),
     state: mine && !system ? delivery.stateOf(message, conversation) : null,
     ...(system ? {} : withFold(message, view)),

@@ -32,6 +32,7 @@ export class Members extends EventTarget {
     this.#watched = conversationId;
     if (conversationId) {
       this.load(conversationId);
+      this.#describe(conversationId);
     }
   }
 
@@ -84,7 +85,7 @@ export class Members extends EventTarget {
   }
 
   /** How many are in it is pushed, but not to who was away. */
-  async #heard({ conversation_id: id, messages, live }) {
+  #heard({ conversation_id: id, messages, live }) {
     if (!messages.some(({ event }) => CHANGES.includes(event?.kind))) {
       return;
     }
@@ -93,7 +94,14 @@ export class Members extends EventTarget {
       return;
     }
     this.#reload();
-    if (live) {
+    if (!live) {
+      this.#describe(id);
+    }
+  }
+
+  /** What a device that was far behind has skipped may have told of a title, a count, or that it is a channel now. */
+  async #describe(id) {
+    if (this.#parley.conversations.get(id)?.left) {
       return;
     }
     try {

@@ -49,6 +49,9 @@ export function mentionsMe({ messages, read_seq: read, unread }, people) {
 /** A system message as a sentence: strings and elements. */
 export function eventSentence(message, people) {
   const { kind, user_id: userId, role, title, muted_until: mutedUntil } = message.event ?? {};
+  if (kind === 'became_channel') {
+    return [text.event.becameChannel]; // an operator did it, who is no user and has no name here
+  }
   const places = {
     actor: bdi(people.name(message.sender_id)),
     member: userId ? bdi(people.name(userId)) : '',

@@ -300,6 +300,7 @@ export const text = {
     removedYou: '{actor} removed you',
     renamed: '{actor} changed the title to {title}',
     renamedByYou: 'You changed the title to {title}',
+    becameChannel: 'This is a channel now: nobody is told any more how far each member has read',
     unknown: 'The conversation changed',
   },
 

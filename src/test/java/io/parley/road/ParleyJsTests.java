@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// parley.js against a scripted server, by Node's own runner.
+/// parley.js against a scripted server, and what of the web client needs no browser, by Node's own runner.
 class ParleyJsTests {
   @Test
   void keepsTheProtocolAgainstAScriptedServer() throws IOException, InterruptedException {

@@ -8,17 +8,23 @@ import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Locator.HoverOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.ConversationKind;
 import io.parley.identity.LocalTokens.LocalToken;
 import io.parley.messaging.Content;
 import io.parley.messaging.MessageType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// The web client in a real browser on a real node.
 class WebClientIntegrationTests extends TwoPeople {
@@ -192,6 +198,45 @@ class WebClientIntegrationTests extends TwoPeople {
     ben.open(berlin);
     assertThat(ben.bodies()).hasText(new String[]{"before", "left behind"});
     assertThat(alice.bodies()).hasText(new String[]{"before", "left behind"});
+  }
+
+  @Test
+  void whatIsOpenIsInView() {
+    try (Window dora = window()) {
+      List<String> views = new ArrayList<>();
+      dora.page().onWebSocket(socket -> socket.onFrameSent(sent -> {
+        JsonNode frame = Link.JSON.readTree(sent.text());
+        if (frame.get("type").asString().equals("view")) {
+          views.add(frame.get("conversation_id").asString("none"));
+        }
+      }));
+      dora.signIn("Dora " + run).makeGroup(berlin, BEN);
+      String group = dora.conversationId();
+      dora.leave();
+      dora.open(berlin);
+      dora.reload();
+
+      List<String> expected = List.of(group, "none", group, group);
+      dora.page().waitForCondition(() -> views.size() >= expected.size());
+      assertThat(views).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void inAChannelOneTickIsShownAndInfoSaysWhy() {
+    List<LocalToken> both = node.people(ALICE, BEN);
+    ConversationId channel = new Rest(List.of(node.address())).begin(ConversationKind.CHANNEL, both.getFirst(),
+        Set.of(both.getLast().userId()));
+    Stream.of(alice, ben).forEach(window -> window.goTo(channel));
+    alice.say("Doors open at seven");
+    assertThat(ben.bodies()).hasText(new String[]{"Doors open at seven"});
+    ben.say("Where?");
+
+    assertThat(alice.bodies()).hasText(new String[]{"Doors open at seven", "Where?"});
+    alice.expectState("at seven", "Sent");
+    alice.act("at seven", "Info");
+    assertThat(alice.page().getByRole(AriaRole.DIALOG))
+        .containsText("In channels nobody is told how far each member has read.");
   }
 
   @Test

@@ -13,6 +13,7 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.parley.conversation.ConversationId;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,6 +123,12 @@ final class Window implements AutoCloseable {
   /// Opens a conversation from the list.
   void open(String title) {
     row(title).click();
+    assertThat(field()).isVisible();
+  }
+
+  /// Opens a conversation by its address, whether or not the list has it yet.
+  void goTo(ConversationId conversationId) {
+    page.evaluate("location.hash = '#/c/%s'".formatted(conversationId));
     assertThat(field()).isVisible();
   }
 
