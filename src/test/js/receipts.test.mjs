@@ -44,6 +44,20 @@ test('acknowledges again after a reconnect what the server has not confirmed', a
   assert.deepEqual(said(server.socket, 'ack'), []);
 });
 
+test('acknowledges also what another device of the user has acknowledged before, once', async () => {
+  const { server, clock } = await holding(messages(1, 3));
+  server.socket.say(receipt(ME, 3, 3, { unread: 0 }));
+  await clock.advance(250);
+  assert.deepEqual(said(server.socket, 'ack'), [3]);
+  server.socket.say(receipt(ME, 5, 3, { unread: 2 }));
+  server.socket.drop(1006);
+  await clock.advance(5_000);
+  assert.deepEqual(said(server.socket, 'ack'), []);
+  server.socket.say(message(4), message(5));
+  await clock.advance(250);
+  assert.deepEqual(said(server.socket, 'ack'), [5]);
+});
+
 test('shows an own read at once, and tells the server', async () => {
   const { parley, server, clock, berlin } = await holding(messages(1, 5), { pageFields: { unread: 5 } });
   assert.equal(berlin.unread, 5);
@@ -66,7 +80,7 @@ test('reads only forward, and not beyond the end', async () => {
   assert.equal(berlin.read_seq, 5);
   await clock.advance(250);
   assert.deepEqual(said(server.socket, 'read'), [5]);
-  assert.deepEqual(said(server.socket, 'ack'), [], 'reading is holding');
+  assert.deepEqual(said(server.socket, 'ack'), [5], 'reading is the user\'s word, holding the device\'s');
 });
 
 test('says a read again after a reconnect and a reload, until the server confirms it', async () => {

@@ -24,6 +24,8 @@ export class Conversation {
   /** The end of the log up to which `unread` is counted; what comes beyond counts on top. */
   counted_seq = 0;
   delivered_seq = 0;
+  /** How far this device has said that it holds everything, where it need not be said again. */
+  held_seq = 0;
   left = false;
   /** Until when this user may not write here, in RFC 3339. @type {string | null} */
   muted_until = null;
@@ -154,10 +156,10 @@ export class Conversation {
   /** @returns {ConversationRecord} */
   toRecord() {
     const { conversation_id, kind, title, created_at, created_by, member_count, latest_seq, history_visible, read_seq,
-      confirmed_read_seq, unread, counted_seq, delivered_seq, left, muted_until, jumped_at } = this;
+      confirmed_read_seq, unread, counted_seq, delivered_seq, held_seq, left, muted_until, jumped_at } = this;
     return {
       conversation_id, kind, title, created_at, created_by, member_count, latest_seq, history_visible, read_seq,
-      confirmed_read_seq, unread, counted_seq, delivered_seq, left, muted_until, jumped_at,
+      confirmed_read_seq, unread, counted_seq, delivered_seq, held_seq, left, muted_until, jumped_at,
       has_older: this.#window.storeHasOlder, preview: this.#preview, receipts: [...this.receipts],
     };
   }

@@ -39,6 +39,7 @@ export class CursorReports {
 
   /** Looks within the next period whether there is something to say. @param {Conversation} conversation */
   mark(conversation) {
+    this.#settle(conversation);
     if (this.#socket && this.#hasNews(conversation)) {
       this.#due.add(conversation);
       this.#timer ??= this.#environment.setTimeout(() => this.#report(), PERIOD_MS);
@@ -64,11 +65,22 @@ export class CursorReports {
     if (tellRead) {
       this.#socket?.send({ type: 'read', conversation_id, seq: read });
     }
-    const known = Math.max(saidHeld, tellRead ? read : 0); // reading is holding
-    if (window.lastSeq > known) {
+    if (window.lastSeq > saidHeld) { // though it was read, which is the user's word
       this.#socket?.send({ type: 'ack', conversation_id, seq: window.lastSeq });
     }
-    this.#said.set(conversation_id, [Math.max(known, window.lastSeq), Math.max(saidRead, read)]);
+    this.#said.set(conversation_id, [Math.max(saidHeld, window.lastSeq), Math.max(saidRead, read)]);
+    this.#settle(conversation);
+  }
+
+  /**
+   * The server tells the user's cursor alone, the highest of any device. One that this device has said too confirms it; where another
+   * device was there before, the server has nothing to tell, and what was said counts as heard.
+   *
+   * @param {Conversation} conversation
+   */
+  #settle(conversation) {
+    const [said] = this.#said.get(conversation.conversation_id) ?? [0];
+    conversation.held_seq = Math.max(conversation.held_seq, Math.min(said, conversation.delivered_seq));
   }
 
   /** @param {Conversation} conversation */
@@ -79,8 +91,8 @@ export class CursorReports {
   }
 
   /** @param {Conversation} conversation */
-  #saidOf({ conversation_id: id, delivered_seq: delivered }) {
+  #saidOf({ conversation_id: id, held_seq: settled }) {
     const [held, read] = this.#said.get(id) ?? [0, 0];
-    return [Math.max(held, delivered), read];
+    return [Math.max(held, settled), read];
   }
 }

@@ -92,6 +92,7 @@
  * @property {number} unread
  * @property {number} counted_seq
  * @property {number} delivered_seq
+ * @property {number} held_seq
  * @property {boolean} left
  * @property {string | null} muted_until
  * @property {number} jumped_at
