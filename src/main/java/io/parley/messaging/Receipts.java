@@ -2,7 +2,9 @@ package io.parley.messaging;
 
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
+import java.util.Collection;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
@@ -14,9 +16,13 @@ public interface Receipts {
   /// `bad_request` for a negative seq.
   Mono<Void> delivered(UserId userId, DeviceId deviceId, ConversationId conversationId, long seq);
 
-  /// The user has seen everything up to `seq`. Otherwise like [#delivered], which it implies.
+  /// The user has seen everything up to `seq`. Otherwise like [#delivered], which it implies for the user and for no device.
   Mono<Void> read(UserId userId, ConversationId conversationId, long seq);
 
   /// Every member's cursor; members without one are left out.
   Mono<Map<UserId, Cursor>> of(ConversationId conversationId);
+
+  /// How far each of these devices has come, by its own word; those that have said nothing are left out. Costs a read for 500 of
+  /// them.
+  Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices);
 }

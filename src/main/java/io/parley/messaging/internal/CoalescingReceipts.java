@@ -9,6 +9,7 @@ import reactor.core.scheduler.Scheduler;
 import io.parley.identity.DeviceId;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Members;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.Cursor;
@@ -17,6 +18,7 @@ import io.parley.messaging.Receipts;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,6 +80,11 @@ final class CoalescingReceipts implements Receipts {
   @Override
   public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
     return store.all(conversationId);
+  }
+
+  @Override
+  public Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices) {
+    return store.devices(conversationId, devices);
   }
 
   private Mono<Void> take(UserId userId, ConversationId conversationId, long seq, Said said) {

@@ -2,8 +2,10 @@ package io.parley.messaging.internal;
 
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
+import java.util.Collection;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
@@ -13,6 +15,9 @@ interface CursorStore {
 
   /// [Cursor#NONE] where nothing was said yet.
   Mono<Cursor> find(ConversationId conversationId, UserId userId);
+
+  /// What these devices hold; those that have said nothing are left out.
+  Mono<Map<UserDevice, Long>> devices(ConversationId conversationId, Collection<UserDevice> devices);
 
   /// Raises what is higher; zero means nothing to say.
   ///

@@ -3,10 +3,12 @@ package io.parley.messaging.internal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.Receipts;
 import io.parley.platform.Outcomes;
+import java.util.Collection;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
@@ -40,5 +42,10 @@ final class MeasuredReceipts implements Receipts {
   @Override
   public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
     return receipts.of(conversationId);
+  }
+
+  @Override
+  public Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices) {
+    return receipts.ofDevices(conversationId, devices);
   }
 }

@@ -92,4 +92,10 @@ final class MessagingEndpoint implements MessagingExchange {
     return receipts.of(conversationId).map(cursors -> cursors.entrySet().stream()
         .map(one -> new MemberCursor(one.getKey(), one.getValue())).toList());
   }
+
+  @Override
+  public Mono<List<DeviceCursor>> deviceCursors(DeviceWish wish) {
+    return receipts.ofDevices(wish.conversationId(), wish.devices()).map(cursors -> cursors.entrySet().stream()
+        .map(one -> new DeviceCursor(one.getKey(), one.getValue())).toList());
+  }
 }

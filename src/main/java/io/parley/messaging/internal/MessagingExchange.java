@@ -3,6 +3,7 @@ package io.parley.messaging.internal;
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.History.Overview;
@@ -52,6 +53,9 @@ interface MessagingExchange {
   @RSocketExchange("messaging.cursors")
   Mono<List<MemberCursor>> cursors(@Payload ConversationId conversationId);
 
+  @RSocketExchange("messaging.device-cursors")
+  Mono<List<DeviceCursor>> deviceCursors(@Payload DeviceWish wish);
+
   record Change(ConversationId conversationId, UserId actor, ConversationEvent event) {}
 
   record PageWish(UserId reader, ConversationId conversationId, @Nullable Long afterSeq, @Nullable Long beforeSeq,
@@ -66,4 +70,8 @@ interface MessagingExchange {
   record Receipt(UserId userId, @Nullable DeviceId deviceId, ConversationId conversationId, long seq) {}
 
   record MemberCursor(UserId userId, Cursor cursor) {}
+
+  record DeviceWish(ConversationId conversationId, List<UserDevice> devices) {}
+
+  record DeviceCursor(UserDevice device, long seq) {}
 }

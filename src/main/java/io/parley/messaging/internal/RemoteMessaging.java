@@ -3,6 +3,7 @@ package io.parley.messaging.internal;
 import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.History;
@@ -12,6 +13,8 @@ import io.parley.messaging.Page;
 import io.parley.messaging.Receipts;
 import io.parley.messaging.SendMessage;
 import io.parley.messaging.internal.MessagingExchange.Change;
+import io.parley.messaging.internal.MessagingExchange.DeviceCursor;
+import io.parley.messaging.internal.MessagingExchange.DeviceWish;
 import io.parley.messaging.internal.MessagingExchange.MemberCursor;
 import io.parley.messaging.internal.MessagingExchange.OverviewWish;
 import io.parley.messaging.internal.MessagingExchange.PageWish;
@@ -19,6 +22,7 @@ import io.parley.messaging.internal.MessagingExchange.Receipt;
 import io.parley.messaging.internal.MessagingExchange.Targets;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -103,5 +107,12 @@ final class RemoteMessaging implements Messages, History, Receipts {
   public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
     return ask(conversationId, messaging -> messaging.cursors(conversationId))
         .map(cursors -> cursors.stream().collect(Collectors.toMap(MemberCursor::userId, MemberCursor::cursor)));
+  }
+
+  @Override
+  public Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices) {
+    return ask(conversationId,
+        messaging -> messaging.deviceCursors(new DeviceWish(conversationId, List.copyOf(devices))))
+        .map(cursors -> cursors.stream().collect(Collectors.toMap(DeviceCursor::device, DeviceCursor::seq)));
   }
 }

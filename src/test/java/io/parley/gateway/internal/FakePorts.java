@@ -12,6 +12,7 @@ import io.parley.identity.Ban;
 import io.parley.identity.DeviceId;
 import io.parley.identity.Identity;
 import io.parley.identity.Standing;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.DeliveryStatus;
@@ -240,6 +241,11 @@ final class FakePorts {
     @Override
     public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
       return Mono.fromSupplier(() -> Map.copyOf(cursors));
+    }
+
+    @Override
+    public Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices) {
+      return Mono.error(new UnsupportedOperationException());
     }
   };
 

@@ -2,6 +2,7 @@ package io.parley.messaging.internal;
 
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.CursorMoved;
@@ -96,6 +97,11 @@ final class BrokenStores {
       @Override
       public Mono<Cursor> find(ConversationId conversationId, UserId userId) {
         return store.find(conversationId, userId);
+      }
+
+      @Override
+      public Mono<Map<UserDevice, Long>> devices(ConversationId conversationId, Collection<UserDevice> devices) {
+        return store.devices(conversationId, devices);
       }
 
       @Override

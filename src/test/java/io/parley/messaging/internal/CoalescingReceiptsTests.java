@@ -6,6 +6,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.conversation.Member;
 import io.parley.conversation.MemberRole;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.Cursor;
@@ -52,6 +53,15 @@ class CoalescingReceiptsTests {
     time.advanceTimeBy(DELAY);
     assertThat(announced).containsExactly(new Cursor(7, 5));
     assertThat(devices).isEqualTo(Map.of(PHONE, 4L, WEB, 7L));
+  }
+
+  @Test
+  void whatAUserHasReadIsHeldByNoDeviceForThat() {
+    delivered(WEB, 2);
+    read(5);
+    time.advanceTimeBy(DELAY);
+
+    assertThat(devices).isEqualTo(Map.of(WEB, 2L));
   }
 
   @Test
@@ -129,6 +139,11 @@ class CoalescingReceiptsTests {
     @Override
     public Mono<Cursor> find(ConversationId conversationId, UserId userId) {
       return Mono.fromSupplier(() -> stored);
+    }
+
+    @Override
+    public Mono<Map<UserDevice, Long>> devices(ConversationId conversationId, Collection<UserDevice> asked) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.parley.messaging.internal;
 
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
 import io.parley.simulation.Engine;
 import io.parley.simulation.Life;
+import java.util.Collection;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +29,11 @@ final class SimulatedCursorStore implements CursorStore {
   @Override
   public Mono<Cursor> find(ConversationId conversationId, UserId userId) {
     return life.call(Engine.CASSANDRA, () -> tables.cursors(conversationId).getOrDefault(userId, Cursor.NONE));
+  }
+
+  @Override
+  public Mono<Map<UserDevice, Long>> devices(ConversationId conversationId, Collection<UserDevice> devices) {
+    throw new UnsupportedOperationException(); // no world has an operator
   }
 
   @Override

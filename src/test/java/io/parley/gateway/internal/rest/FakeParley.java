@@ -18,6 +18,7 @@ import io.parley.identity.Identity;
 import io.parley.identity.LocalTokens;
 import io.parley.identity.Standing;
 import io.parley.identity.User;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
 import io.parley.messaging.Cursor;
@@ -387,6 +388,11 @@ final class FakeParley {
     @Override
     public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
       return Mono.just(Map.of(BOB, new Cursor(8, 6)));
+    }
+
+    @Override
+    public Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices) {
+      return Mono.error(new UnsupportedOperationException());
     }
   };
 
