@@ -12,6 +12,8 @@ import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Replay;
 import io.parley.identity.DeviceId;
 import io.parley.identity.LocalTokens.LocalToken;
+import io.parley.identity.UserDevice;
+import io.parley.messaging.Cursor;
 import io.parley.messaging.Receipts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,7 @@ class UndeliveredIntegrationTests {
   private static FaultyGateway atTheSecond;
   private static Node first;
   private static Node second;
+  private static Node admin;
 
   /// What was there before is of other tests.
   private final Instant begun = Instant.now().minusSeconds(1);
@@ -63,11 +66,12 @@ class UndeliveredIntegrationTests {
     atTheSecond = new FaultyGateway(seed + 1);
     first = Node.as(List.of(), atTheFirst, "parley.limits.sends-per-second=1000", "parley.limits.send-burst=10000");
     second = Node.as(List.of("gateway"), atTheSecond);
+    admin = Node.as(List.of("admin"));
   }
 
   @AfterAll
   static void end() {
-    Stream.of(second, first).forEach(Node::close);
+    Stream.of(admin, second, first).forEach(Node::close);
   }
 
   @AfterEach
@@ -108,6 +112,7 @@ class UndeliveredIntegrationTests {
     Device sender = new Device(alice, "phone").connect(first.address());
     Device atHand = new Device(ben, "phone").connect(first.address());
     Device cutOff = new Device(carol, "phone").connect(second.address());
+    Device reached = new Device(carol, "web").connect(first.address());
     atTheSecond.become(FaultyGateway.Mode.SILENT);
 
     sender.send(withCarol, "lost on the way");
@@ -126,6 +131,8 @@ class UndeliveredIntegrationTests {
     assertThat(letter.attempts()).isEqualTo(3);
     assertThat(letter.recipients()).containsExactly(carol.userId());
     assertThat(letter.seq()).isEqualTo(1);
+    assertThat(deadLetters().find(letter.id()).block(PATIENCE).devices())
+        .containsExactly(new UserDevice(carol.userId(), new DeviceId("phone")));
 
     // Still silent for pushes: a hint needs none.
     await().atMost(PATIENCE).until(() -> {
@@ -135,7 +142,15 @@ class UndeliveredIntegrationTests {
     assertThat(cutOff.bodies(withCarol)).containsExactly("lost on the way");
     assertThat(cutOff.complaints()).isEmpty();
 
-    first.bean(Receipts.class).delivered(carol.userId(), new DeviceId("phone"), id(withCarol), 1).block(PATIENCE);
+    await().atMost(PATIENCE).until(() -> {
+      reached.tend();
+      return reached.cursor(withCarol) == 1;
+    });
+    reached.acknowledge(withCarol);
+    await().atMost(PATIENCE)
+        .until(() -> new Cursor(1, 0).equals(receipts().of(id(withCarol)).block(PATIENCE).get(carol.userId())));
+    assertThat(letters(withCarol)).as("the other device was reached").hasSize(1);
+    cutOff.acknowledge(withCarol);
     await().atMost(PATIENCE).until(() -> letters(withCarol).isEmpty());
     assertThat(deadLetters().find(letter.id()).block(PATIENCE).state()).isEqualTo(DeadLetter.State.RESOLVED);
   }
@@ -254,8 +269,12 @@ class UndeliveredIntegrationTests {
     return ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).array();
   }
 
+  private static Receipts receipts() {
+    return first.bean(Receipts.class);
+  }
+
   private static DeadLetters deadLetters() {
-    return first.bean(DeadLetters.class);
+    return admin.bean(DeadLetters.class);
   }
 
   private static ConversationId id(String conversation) {

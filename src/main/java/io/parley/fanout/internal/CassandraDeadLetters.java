@@ -3,6 +3,9 @@ package io.parley.fanout.internal;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.data.TupleValue;
+import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.TupleType;
 import io.parley.conversation.ConversationId;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Raw;
@@ -10,6 +13,8 @@ import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Replay;
+import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.platform.Cql;
 import java.nio.ByteBuffer;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -28,14 +34,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The tables `dead_letters`, `dead_letter_buckets` and `dead_letter_replays`.
 final class CassandraDeadLetters implements DeadLetterStore {
-  private static final String COLUMNS = """
-      bucket, kafka_partition, kafka_offset, reason, state, state_at, note, failure, stack, attempts, node_id, gateways,
-      recipients, failed_at, appended_at, conversation_id, seq, message_id, sender_id""";
+  private static final String BRIEF = """
+      bucket, kafka_partition, kafka_offset, reason, state, state_at, note, attempts, node_id, gateways, failed_at,
+      appended_at, conversation_id, seq, message_id, sender_id""";
+  private static final String COLUMNS = BRIEF + ", failure, recipients, devices";
+  private static final TupleType USER_DEVICE = DataTypes.tupleOf(DataTypes.UUID, DataTypes.TEXT);
+  /// Rows may be large.
+  private static final int ROWS_A_READ = 200;
 
   private final Cql cql;
   private final JsonMapper json = JsonMapper.builder().build();
   private final PreparedStatement update;
   private final PreparedStatement insertBucket;
+  private final PreparedStatement settleBucket;
   private final PreparedStatement selectOne;
   private final PreparedStatement selectBuckets;
   private final PreparedStatement selectBehind;
@@ -50,17 +61,20 @@ final class CassandraDeadLetters implements DeadLetterStore {
     update = cql.prepare(
         """
             UPDATE dead_letters SET reason = ?, state = ?, state_at = ?, note = null, failure = ?, stack = ?, attempts = ?,
-              node_id = ?, gateways = gateways + ?, recipients = recipients + ?, failed_at = ?, appended_at = ?,
-              conversation_id = ?, seq = ?, message_id = ?, sender_id = ?, record_key = ?, record_value = ?, record_headers = ?
+              node_id = ?, gateways = gateways + ?, recipients = recipients + ?, devices = devices + ?, failed_at = ?,
+              appended_at = ?, conversation_id = ?, seq = ?, message_id = ?, sender_id = ?, record_key = ?, record_value = ?,
+              record_headers = ?
             WHERE bucket = ? AND kafka_partition = ? AND kafka_offset = ?""");
-    insertBucket = cql.prepare("INSERT INTO dead_letter_buckets (day, bucket) VALUES (?, ?)");
-    selectOne = cql.prepare("SELECT " + COLUMNS + ", record_key, record_value, record_headers FROM dead_letters "
+    insertBucket = cql.prepare("INSERT INTO dead_letter_buckets (day, bucket, waits) VALUES (?, ?, true)");
+    settleBucket = cql
+        .prepare("UPDATE dead_letter_buckets USING TIMESTAMP ? SET waits = false WHERE day = ? AND bucket = ?");
+    selectOne = cql.prepare("SELECT " + COLUMNS + ", stack, record_key, record_value, record_headers FROM dead_letters "
         + "WHERE bucket = ? AND kafka_partition = ? AND kafka_offset = ?");
-    selectBuckets = cql.prepare("SELECT bucket FROM dead_letter_buckets WHERE day = ? AND bucket <= ?");
+    selectBuckets = cql.prepare("SELECT bucket, waits FROM dead_letter_buckets WHERE day = ? AND bucket <= ?");
     selectBehind = cql.prepare("SELECT " + COLUMNS
         + " FROM dead_letters WHERE bucket = ? AND (kafka_partition, kafka_offset) > (?, ?)");
     updateState = cql.prepare("""
-        UPDATE dead_letters SET state = ?, state_at = ?, note = ?
+        UPDATE dead_letters USING TIMESTAMP ? SET state = ?, state_at = ?, note = ?
         WHERE bucket = ? AND kafka_partition = ? AND kafka_offset = ?""");
     insertReplay = cql.prepare("""
         INSERT INTO dead_letter_replays (replay_id, filter, next, state, per_second, replayed, failed, skipped, node_id,
@@ -80,7 +94,11 @@ final class CassandraDeadLetters implements DeadLetterStore {
   @Override
   public Mono<Void> put(DeadLetter letter) {
     DeadLetterId id = DeadLetterId.parse(letter.id());
-    return cql.write(insertBucket.bind(id.day(), id.bucket())).then(Mono.defer(() -> cql.write(row(id, letter))));
+    return waits(id).then(Mono.defer(() -> cql.write(row(id, letter))));
+  }
+
+  private Mono<Void> waits(DeadLetterId id) {
+    return cql.write(insertBucket.bind(id.day(), id.bucket()));
   }
 
   private BoundStatement row(DeadLetterId id, DeadLetter letter) {
@@ -89,7 +107,10 @@ final class CassandraDeadLetters implements DeadLetterStore {
     raw.headers().forEach((name, value) -> headers.put(name, ByteBuffer.wrap(value)));
     return update.bind(letter.reason().name(), letter.state().name(), letter.stateAt(), letter.failure(),
         letter.stack(), letter.attempts(), letter.nodeId(), letter.gateways(),
-        letter.recipients().stream().map(UserId::value).collect(Collectors.toSet()), letter.failedAt(),
+        letter.recipients().stream().map(UserId::value).collect(Collectors.toSet()), letter.devices().stream()
+            .map(device -> USER_DEVICE.newValue(device.userId().value(), device.deviceId().value()))
+            .collect(Collectors.toSet()),
+        letter.failedAt(),
         letter.appendedAt(), letter.conversationId() == null ? null : letter.conversationId().value(), letter.seq(),
         letter.messageId(), letter.senderId() == null ? null : letter.senderId().value(), buffer(raw.key()),
         buffer(raw.value()), headers, id.bucket(), id.partition(), id.offset());
@@ -102,24 +123,37 @@ final class CassandraDeadLetters implements DeadLetterStore {
   @Override
   public Mono<DeadLetter> find(DeadLetterId id) {
     return cql.row(selectOne.bind(id.bucket(), id.partition(), id.offset()))
-        .filter(CassandraDeadLetters::isWhole).map(row -> letter(row, raw(row)));
+        .filter(CassandraDeadLetters::isWhole).map(row -> letter(row, text(row, "stack"), raw(row)));
   }
 
   @Override
-  public Mono<List<Long>> buckets(int day, long from) {
-    return cql.rows(selectBuckets.bind(day, from)).map(row -> row.getLong("bucket")).collectList();
+  public Mono<List<Long>> buckets(int day, long from, boolean waiting) {
+    return cql.rows(selectBuckets.bind(day, from)).filter(row -> !waiting || row.getBoolean("waits"))
+        .map(row -> row.getLong("bucket")).collectList();
+  }
+
+  @Override
+  public Mono<Void> settle(long bucket, Instant at) {
+    return cql.write(settleBucket.bind(micros(at), DeadLetterId.day(bucket), bucket));
+  }
+
+  private static long micros(Instant at) {
+    return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(at.getNano());
   }
 
   @Override
   public Flux<DeadLetter> letters(long bucket, @Nullable DeadLetterId after) {
     return cql
-        .rows(selectBehind.bind(bucket, after == null ? -1 : after.partition(), after == null ? -1L : after.offset()))
-        .filter(CassandraDeadLetters::isWhole).map(row -> letter(row, null));
+        .rows(selectBehind.bind(bucket, after == null ? -1 : after.partition(), after == null ? -1L : after.offset())
+            .setPageSize(ROWS_A_READ))
+        .filter(CassandraDeadLetters::isWhole).map(row -> letter(row, "", null));
   }
 
   @Override
   public Mono<Void> mark(DeadLetterId id, State state, Instant at, @Nullable String note) {
-    return cql.write(updateState.bind(state.name(), at, note, id.bucket(), id.partition(), id.offset()));
+    Mono<Void> marked = cql.write(
+        updateState.bind(micros(at), state.name(), at, note, id.bucket(), id.partition(), id.offset()));
+    return state.waits() ? waits(id).then(marked) : marked;
   }
 
   /// What was marked late outlives the rest of its row.
@@ -127,18 +161,35 @@ final class CassandraDeadLetters implements DeadLetterStore {
     return !row.isNull("reason") && !row.isNull("appended_at");
   }
 
-  private static DeadLetter letter(Row row, @Nullable Raw raw) {
+  private record Unreached(Set<UserId> users, Set<UserDevice> devices) {
+    static Unreached of(Row row) {
+      return new Unreached(
+          Objects.requireNonNullElse(row.getSet("recipients", UUID.class), Set.<UUID>of()).stream().map(UserId::new)
+              .collect(Collectors.toSet()),
+          Objects.requireNonNullElse(row.getSet("devices", TupleValue.class), Set.<TupleValue>of()).stream()
+              .map(Unreached::device).collect(Collectors.toSet()));
+    }
+
+    private static UserDevice device(TupleValue pair) {
+      return new UserDevice(new UserId(Objects.requireNonNull(pair.getUuid(0))),
+          new DeviceId(Objects.requireNonNull(pair.getString(1))));
+    }
+  }
+
+  private static DeadLetter letter(Row row, String stack, @Nullable Raw raw) {
+    return letter(row, Unreached.of(row), text(row, "failure"), stack, raw);
+  }
+
+  private static DeadLetter letter(Row row, Unreached unreached, String failure, String stack, @Nullable Raw raw) {
     DeadLetterId id = new DeadLetterId(row.getLong("bucket"), row.getInt("kafka_partition"),
         row.getLong("kafka_offset"));
     UUID conversation = row.getUuid("conversation_id");
     UUID sender = row.getUuid("sender_id");
     return new DeadLetter(id.toString(), Reason.valueOf(text(row, "reason")), State.valueOf(text(row, "state")),
-        instant(row, "state_at"), row.getString("note"), text(row, "failure"), text(row, "stack"),
-        row.getInt("attempts"), text(row, "node_id"),
+        instant(row, "state_at"), row.getString("note"), failure, stack, row.getInt("attempts"), text(row, "node_id"),
         Objects.requireNonNullElse(row.getSet("gateways", String.class), Set.of()),
-        Objects.requireNonNullElse(row.getSet("recipients", UUID.class), Set.<UUID>of()).stream().map(UserId::new)
-            .collect(Collectors.toSet()),
-        instant(row, "failed_at"), instant(row, "appended_at"), id.partition(), id.offset(),
+        unreached.users, unreached.devices, instant(row, "failed_at"), instant(row, "appended_at"), id.partition(),
+        id.offset(),
         conversation == null ? null : new ConversationId(conversation), row.get("seq", Long.class),
         row.getUuid("message_id"), sender == null ? null : new UserId(sender), raw);
   }

@@ -11,20 +11,26 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Dead letters as rows. Writing one that is there adds its recipients and gateways, and opens it again.
+/// Dead letters as rows. Writing one that is there adds its recipients, devices and gateways, and opens it again.
 interface DeadLetterStore {
   Mono<Void> put(DeadLetter letter);
 
   Mono<DeadLetter> find(DeadLetterId id);
 
   /// From a day's buckets that exist, from this one down, newest first.
-  Mono<List<Long>> buckets(int day, long from);
+  ///
+  /// @param waiting leaves out those that were settled
+  Mono<List<Long>> buckets(int day, long from, boolean waiting);
 
-  /// Of one bucket, without raw records, behind this one.
+  /// None of a bucket's letters waits. One that was written or opened after `at` makes it wait all the same.
+  Mono<Void> settle(long bucket, Instant at);
+
+  /// Of one bucket, without stacks and raw records, behind this one.
   ///
   /// @param after null begins at the first
   Flux<DeadLetter> letters(long bucket, @Nullable DeadLetterId after);
 
+  /// What was written later than `at` stands.
   Mono<Void> mark(DeadLetterId id, State state, Instant at, @Nullable String note);
 
   /// @param next where the rest begins; null at first and at the end

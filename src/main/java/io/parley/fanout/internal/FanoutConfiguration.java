@@ -76,9 +76,19 @@ class FanoutConfiguration {
   }
 
   @Bean
-  DeadLetters deadLetters(DeadLetterStore store, Receipts receipts, Members members, Sessions sessions, Missed missed,
+  Resolving resolving(DeadLetterStore store, Receipts receipts, Members members, Clock clock) {
+    return new Resolving(store, receipts, members, clock);
+  }
+
+  @Bean
+  DeadLetterSweep deadLetterSweep(DeadLetterStore store, Resolving resolving, LogConsumers consumers, Clock clock) {
+    return new DeadLetterSweep(store, resolving, consumers::ownFirst, clock, Deadlines.TIMER);
+  }
+
+  @Bean
+  DeadLetters deadLetters(DeadLetterStore store, Resolving resolving, Members members, Sessions sessions, Missed missed,
       ConversationLog log, KafkaTemplate<byte[], byte[]> messageTemplate, Nodes nodes, Clock clock) {
-    return new StoredDeadLetters(store, receipts, new Resending(members, sessions, missed, log, messageTemplate),
+    return new StoredDeadLetters(store, resolving, new Resending(members, sessions, missed, log, messageTemplate),
         new Replays(store, nodes.self(), clock, Deadlines.TIMER), clock);
   }
 

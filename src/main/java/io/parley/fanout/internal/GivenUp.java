@@ -7,6 +7,7 @@ import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.spi.Missed;
 import io.parley.fanout.spi.Missed.News;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.ConversationLog.Unreadable;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ final class GivenUp {
   private static final int LETTERS_IN_FLIGHT = 16;
   private static final int LONGEST_FAILURE = 500;
   private static final int LONGEST_STACK = 4_000;
+  private static final int MOST_DEVICES = 1_000;
 
   private final DeadLetterStore store;
   private final DeadLetterTopic topic;
@@ -74,7 +77,7 @@ final class GivenUp {
   /// Completes when all of it is kept; fails only once nobody here owns any of it. Users are told also while dead letters can't be
   /// kept, and the other way round.
   Mono<Void> keep(NodeId gateway, List<Parcel> parcels, Reason reason, int attempts, Throwable failure) {
-    Map<Origin, Set<UserId>> recipients = new LinkedHashMap<>();
+    Map<Origin, Set<UserDevice>> recipients = new LinkedHashMap<>();
     Set<News> news = new LinkedHashSet<>();
     for (Parcel parcel : parcels) {
       parcel.recipients().forEach(
@@ -82,13 +85,14 @@ final class GivenUp {
       Origin origin = parcel.push().origin();
       if (origin != null) {
         parcel.recipients().forEach(recipient -> recipients.computeIfAbsent(origin, _ -> new LinkedHashSet<>())
-            .add(recipient.userId()));
+            .add(new UserDevice(recipient.userId(), recipient.deviceId())));
       }
     }
     Cause cause = Cause.of(reason, failure, attempts, Set.of(gateway.value()));
     BooleanSupplier pointless = () -> parcels.stream().allMatch(parcel -> parcel.settlement().isAbandoned());
     Flux<DeadLetter> all = Flux.fromIterable(recipients.entrySet())
-        .map(one -> letter(one.getKey().raw(), one.getKey(), cause, one.getValue()));
+        .map(one -> letter(one.getKey().raw(), one.getKey(), cause,
+            one.getValue().stream().map(UserDevice::userId).toList(), one.getValue()));
     return Mono.whenDelayError(insist("Redis", () -> missed.add(gateway, news), pointless), keep(all, pointless))
         .doOnSuccess(_ -> count(reason, recipients.size()));
   }
@@ -97,11 +101,11 @@ final class GivenUp {
   /// whom they are for.
   Mono<Void> keep(List<Unreadable> unreadable, Map<Origin, List<UserId>> bodies, Settlement settlement) {
     Flux<DeadLetter> records = Flux.fromIterable(unreadable).map(one -> letter(one.record(), null,
-        Cause.of(Reason.UNREADABLE, new IllegalArgumentException(one.why()), 0, Set.of()), Set.of()));
+        Cause.of(Reason.UNREADABLE, new IllegalArgumentException(one.why()), 0, Set.of()), Set.of(), Set.of()));
     Cause unread = Cause.of(Reason.UNREADABLE_BODY,
         new IllegalArgumentException("the record's value is not a message that this version can read"), 0, Set.of());
     Flux<DeadLetter> places = Flux.fromIterable(bodies.entrySet())
-        .map(one -> letter(one.getKey().raw(), one.getKey(), unread, one.getValue()));
+        .map(one -> letter(one.getKey().raw(), one.getKey(), unread, one.getValue(), Set.of()));
     return keep(Flux.concat(records, places), settlement::isAbandoned).doOnSuccess(_ -> {
       count(Reason.UNREADABLE, unreadable.size());
       count(Reason.UNREADABLE_BODY, bodies.size());
@@ -151,12 +155,13 @@ final class GivenUp {
   }
 
   private DeadLetter letter(ConsumerRecord<byte[], byte[]> raw, @Nullable Origin origin, Cause cause,
-      Collection<UserId> recipients) {
+      Collection<UserId> recipients, Set<UserDevice> devices) {
     Instant now = clock.instant();
     AcceptedRecord record = origin == null ? null : origin.message().record();
     return new DeadLetter(DeadLetterId.of(raw.timestamp(), raw.partition(), raw.offset()).toString(), cause.reason,
         DeadLetter.State.OPEN, now, null, cause.failure, cause.stack,
-        cause.attempts, self.value(), cause.gateways, Set.copyOf(recipients), now,
+        cause.attempts, self.value(), cause.gateways, Set.copyOf(recipients),
+        devices.stream().limit(MOST_DEVICES).collect(Collectors.toUnmodifiableSet()), now,
         Instant.ofEpochMilli(raw.timestamp()), raw.partition(), raw.offset(),
         record == null ? null : record.conversationId(), origin == null ? null : (Long) origin.message().seq(),
         record == null ? null : record.messageId(), record == null ? null : record.senderId(), raw(raw));

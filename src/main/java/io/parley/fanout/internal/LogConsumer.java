@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -44,6 +46,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
   private final Handling handling;
   private final Supplier<Consumer<byte[], byte[]>> kafka;
   private final UnsettledPolls unsettled = new UnsettledPolls();
+  private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch ending = new CountDownLatch(0);
   private volatile @Nullable Thread thread;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -102,6 +105,10 @@ final class LogConsumer implements ConsumerRebalanceListener {
     return paused;
   }
 
+  boolean owns(int partition) {
+    return owned.contains(partition);
+  }
+
   /// Records of the partition that it is furthest behind, by the client's own figure as of its last fetch; not a number while
   /// it owns none.
   double behind() {
@@ -135,6 +142,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
       } finally {
         consumer = null;
         paused = 0;
+        owned.clear();
         holding = false;
         unsettled.dropAll(); // also where it could not give them back
       }
@@ -215,11 +223,15 @@ final class LogConsumer implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> handling.assigned.accept(partition.partition()));
+    partitions.forEach(partition -> {
+      owned.add(partition.partition());
+      handling.assigned.accept(partition.partition());
+    });
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> owned.remove(partition.partition()));
     try {
       unsettled.settled(partitions, LAST_PUSHES).block();
       commitNow();
@@ -244,6 +256,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> owned.remove(partition.partition()));
     unsettled.drop(partitions);
   }
 }

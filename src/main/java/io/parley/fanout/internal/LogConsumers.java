@@ -90,6 +90,11 @@ final class LogConsumers implements SmartLifecycle {
     });
   }
 
+  /// Whether the first partition of messages is this node's: of all nodes that is one at a time, but for a moment.
+  boolean ownFirst() {
+    return consumers.getFirst().owns(0);
+  }
+
   @Override
   public boolean isRunning() {
     return consumers.stream().anyMatch(LogConsumer::isRunning);

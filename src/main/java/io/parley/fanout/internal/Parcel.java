@@ -1,6 +1,7 @@
 package io.parley.fanout.internal;
 
 import io.parley.fanout.spi.Delivery;
+import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.SessionId;
@@ -11,7 +12,7 @@ import java.util.List;
 /// @param incarnation the one that held them when they were looked up last
 /// @param bytes what it took in memory at first, roughly; frames that several gateways share are counted for each
 record Parcel(Push push, Incarnation incarnation, List<Recipient> recipients, Settlement settlement, int bytes) {
-  private static final int BYTES_A_RECIPIENT = 150;
+  private static final int BYTES_A_RECIPIENT = 230;
 
   Parcel(Push push, Incarnation incarnation, List<Recipient> recipients, Settlement settlement) {
     this(push, incarnation, recipients, settlement,
@@ -22,7 +23,7 @@ record Parcel(Push push, Incarnation incarnation, List<Recipient> recipients, Se
     return push.origin() == null ? 0 : Math.max(0, push.origin().raw().serializedValueSize());
   }
 
-  record Recipient(UserId userId, SessionId sessionId) {}
+  record Recipient(UserId userId, SessionId sessionId, DeviceId deviceId) {}
 
   Delivery delivery() {
     return new Delivery(push.frame(), recipients.stream().map(Recipient::sessionId).toList(),

@@ -114,7 +114,7 @@ final class Routing {
     for (UserId user : push.recipients()) {
       for (LiveSession session : live.getOrDefault(user, List.of())) {
         parcels.computeIfAbsent(new Home(session.nodeId(), session.incarnation()), _ -> new ArrayList<>())
-            .add(new Recipient(user, session.sessionId()));
+            .add(new Recipient(user, session.sessionId(), session.deviceId()));
       }
     }
     return parcels;

@@ -1,21 +1,15 @@
 package io.parley.fanout.internal;
 
-import io.parley.conversation.ConversationId;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetters;
-import io.parley.identity.UserId;
-import io.parley.messaging.Cursor;
-import io.parley.messaging.Receipts;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +21,19 @@ final class StoredDeadLetters implements DeadLetters {
   /// One that lives says more often that it does.
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final int LOOKED_AT = 2_000;
-  /// A row lives 30 days from its last change, and its record may have been 7 days old.
-  private static final int DAYS = 38;
   private static final int REPLAYS_IN_FLIGHT = 8;
-  /// By which the broker's clock may be ahead of ours.
-  private static final Duration LEAD = Duration.ofHours(1);
 
   private final DeadLetterStore store;
-  private final Receipts receipts;
+  private final DeadLetterBuckets buckets;
+  private final Resolving resolving;
   private final Resending resending;
   private final Replays replays;
   private final Clock clock;
 
-  StoredDeadLetters(DeadLetterStore store, Receipts receipts, Resending resending, Replays replays, Clock clock) {
+  StoredDeadLetters(DeadLetterStore store, Resolving resolving, Resending resending, Replays replays, Clock clock) {
     this.store = store;
-    this.receipts = receipts;
+    this.buckets = new DeadLetterBuckets(store, clock);
+    this.resolving = resolving;
     this.resending = resending;
     this.replays = replays;
     this.clock = clock;
@@ -56,9 +48,9 @@ final class StoredDeadLetters implements DeadLetters {
       DeadLetterId after = next == null ? null : DeadLetterId.parse(next);
       int most = Math.min(limit, MAX_LIMIT);
       Scan scan = new Scan(filter, most);
-      Map<ConversationId, Mono<Map<UserId, Cursor>>> cursors = new HashMap<>();
+      Resolving.Look look = resolving.look();
       return letters(filter, after)
-          .concatMap(letter -> isOf(filter, letter) ? resolved(letter, cursors) : Mono.just(letter), 1)
+          .concatMap(letter -> isOf(filter, letter) ? look.at(letter) : Mono.just(letter), 1)
           .takeUntil(scan::take)
           .then(Mono.fromSupplier(scan::page));
     });
@@ -80,8 +72,8 @@ final class StoredDeadLetters implements DeadLetters {
     /// Whether that was enough.
     boolean take(DeadLetter letter) {
       looked++;
-      if (isOf(filter, letter) && (filter.states().isEmpty() || filter.states().contains(letter.state()))) {
-        items.add(letter);
+      if (isWanted(filter, letter)) {
+        items.add(letter.withoutDevices());
       }
       next = items.size() == most || looked == LOOKED_AT ? letter.id() : null;
       return next != null;
@@ -90,6 +82,10 @@ final class StoredDeadLetters implements DeadLetters {
     Page page() {
       return new Page(List.copyOf(items), next);
     }
+  }
+
+  private static boolean isWanted(Filter filter, DeadLetter letter) {
+    return isOf(filter, letter) && (filter.states().isEmpty() || filter.states().contains(letter.state()));
   }
 
   /// By all that stays as it is; its state may be another by now.
@@ -108,29 +104,8 @@ final class StoredDeadLetters implements DeadLetters {
 
   /// Newest minute first, from behind this one on.
   private Flux<DeadLetter> letters(Filter filter, @Nullable DeadLetterId after) {
-    long last = Math.min(DeadLetterId.lastBucket(filter.until() == null ? clock.instant().plus(LEAD) : filter.until()),
-        after == null ? Long.MAX_VALUE : after.bucket());
-    long first = filter.from() == null ? 0 : DeadLetterId.firstBucket(filter.from());
-    int today = DeadLetterId.day(last);
-    int oldest = Math.max(DeadLetterId.day(first), DeadLetterId.day(clock.instant()) - DAYS);
-    return Flux.range(0, Math.max(0, today - oldest + 1)).concatMap(back -> store.buckets(today - back, last), 1)
-        .concatMapIterable(buckets -> buckets).filter(bucket -> bucket >= first)
+    return buckets.of(filter, after == null ? Long.MAX_VALUE : after.bucket())
         .concatMap(bucket -> store.letters(bucket, after != null && after.bucket() == bucket ? after : null), 1);
-  }
-
-  /// As it is by now: one that all recipients hold is settled.
-  private Mono<DeadLetter> resolved(DeadLetter letter, Map<ConversationId, Mono<Map<UserId, Cursor>>> cursors) {
-    ConversationId conversationId = letter.conversationId();
-    Long seq = letter.seq();
-    boolean waits = letter.state() == State.OPEN || letter.state() == State.REPLAYED;
-    if (!waits || conversationId == null || seq == null || letter.recipients().isEmpty()) {
-      return Mono.just(letter);
-    }
-    return cursors.computeIfAbsent(conversationId, id -> receipts.of(id).cache())
-        .flatMap(held -> letter.recipients().stream()
-            .allMatch(user -> held.getOrDefault(user, Cursor.NONE).deliveredSeq() >= seq)
-                ? mark(letter, State.RESOLVED, letter.note())
-                : Mono.just(letter));
   }
 
   private Mono<DeadLetter> mark(DeadLetter letter, State state, @Nullable String note) {
@@ -141,7 +116,7 @@ final class StoredDeadLetters implements DeadLetters {
   @Override
   public Mono<DeadLetter> find(String id) {
     return Mono.defer(() -> store.find(DeadLetterId.parse(id)))
-        .flatMap(letter -> resolved(letter, new HashMap<>()));
+        .flatMap(letter -> resolving.look().at(letter));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.parley.fanout.ops;
 
 import io.parley.conversation.ConversationId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import java.time.Instant;
 import java.util.Map;
@@ -13,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// @param id names it for operators: `bucket.partition.offset`
 /// @param note why it was discarded, or what became of its last replay; null where there is nothing to say
 /// @param failure in one sentence
-/// @param stack of the failure; at most 4,000 characters
+/// @param stack of the failure; at most 4,000 characters; left out of lists
 /// @param attempts calls of the gateway that were made; 0 where it was given up on with what failed in front of it, found no room,
 ///   or could not be read
 /// @param nodeId the fan-out node that gave it up
 /// @param gateways that did not take it
 /// @param recipients users whose sessions were connected there; of one whose body can't be read all who may see it; empty for one
 ///   that can't be read at all
+/// @param devices of theirs that were not reached, at most 1,000 a gateway; left out of lists. Recipients with none here are meant as
+///   users, on whichever device they hold it
 /// @param appendedAt when Kafka took the record
 /// @param seq its place; null as long as its headers can't be read
 public record DeadLetter(String id, Reason reason, State state, Instant stateAt, @Nullable String note, String failure,
-    String stack, int attempts, String nodeId, Set<String> gateways, Set<UserId> recipients, Instant failedAt,
+    String stack, int attempts, String nodeId, Set<String> gateways, Set<UserId> recipients,
+    Set<UserDevice> devices, Instant failedAt,
     Instant appendedAt, int partition, long offset, @Nullable ConversationId conversationId, @Nullable Long seq,
     @Nullable UUID messageId, @Nullable UserId senderId, @Nullable Raw raw) {
 
@@ -42,8 +46,13 @@ public record DeadLetter(String id, Reason reason, State state, Instant stateAt,
     OPEN,
     /// Whoever of its recipients was connected was told to look, or it was published again.
     REPLAYED,
-    /// All recipients hold it by now, on one of their devices, as their cursors say.
-    RESOLVED, DISCARDED
+    /// Every device that was not reached holds it by now, by its own word, or its user is no longer in the conversation.
+    RESOLVED, DISCARDED;
+
+    /// Whether it resolves itself once it has arrived.
+    public boolean waits() {
+      return this == OPEN || this == REPLAYED;
+    }
   }
 
   /// The record as it lies in Kafka. Left out of lists.
@@ -51,7 +60,13 @@ public record DeadLetter(String id, Reason reason, State state, Instant stateAt,
 
   /// The same in another state.
   public DeadLetter in(State next, Instant at, @Nullable String because) {
-    return new DeadLetter(id, reason, next, at, because, failure, stack, attempts, nodeId, gateways, recipients, failedAt,
-        appendedAt, partition, offset, conversationId, seq, messageId, senderId, raw);
+    return new DeadLetter(id, reason, next, at, because, failure, stack, attempts, nodeId, gateways, recipients,
+        devices, failedAt, appendedAt, partition, offset, conversationId, seq, messageId, senderId, raw);
+  }
+
+  /// The same without its devices, of which there may be many.
+  public DeadLetter withoutDevices() {
+    return new DeadLetter(id, reason, state, stateAt, note, failure, stack, attempts, nodeId, gateways, recipients,
+        Set.of(), failedAt, appendedAt, partition, offset, conversationId, seq, messageId, senderId, raw);
   }
 }

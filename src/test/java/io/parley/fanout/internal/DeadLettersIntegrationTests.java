@@ -21,7 +21,9 @@ import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Page;
 import io.parley.fanout.ops.DeadLetters.Replay;
 import io.parley.fanout.spi.Missed.News;
+import io.parley.identity.DeviceId;
 import io.parley.identity.LocalTokens;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Content;
 import io.parley.messaging.ConversationLog;
@@ -71,6 +73,7 @@ class DeadLettersIntegrationTests {
 
   private static MortalConsumer node;
   private static CassandraDeadLetters store;
+  private static Resolving resolving;
   private static DeadLetters deadLetters;
   private static RedisMissed missed;
   private static KafkaDeadLetters topic;
@@ -92,7 +95,8 @@ class DeadLettersIntegrationTests {
     KafkaTemplate<byte[], byte[]> template = node.bean(KafkaTemplate.class);
     missed = new RedisMissed(node.bean(Redis.class));
     topic = new KafkaDeadLetters(template);
-    deadLetters = new StoredDeadLetters(store, node.bean(Receipts.class),
+    resolving = new Resolving(store, node.bean(Receipts.class), node.bean(Members.class), Clock.systemUTC());
+    deadLetters = new StoredDeadLetters(store, resolving,
         new Resending(node.bean(Members.class), node.bean(Sessions.class), missed, node.bean(ConversationLog.class),
             template),
         new Replays(store, new NodeId("fanout"), Clock.systemUTC(), Deadlines.TIMER), Clock.systemUTC());
@@ -125,14 +129,17 @@ class DeadLettersIntegrationTests {
 
   @Test
   void aRecordThatTwoGatewaysDidNotTakeIsOneDeadLetterWithTheRecipientsOfBoth() {
-    DeadLetter first = letter(1, Set.of(alice), "gateway-1");
+    DeadLetter first = letter(1, Set.of(alice), "gateway-1", device(alice, "phone"));
     store.put(first).block(PATIENCE);
     store.put(new DeadLetter(first.id(), first.reason(), State.OPEN, Instant.now(), null, "later", "", 3, "fanout",
-        Set.of("gateway-2"), Set.of(ben), Instant.now(), first.appendedAt(), first.partition(), first.offset(),
-        conversation, 1L, first.messageId(), alice, first.raw())).block(PATIENCE);
+        Set.of("gateway-2"), Set.of(alice, ben), Set.of(device(alice, "web"), device(ben, "phone")), Instant.now(),
+        first.appendedAt(), first.partition(), first.offset(), conversation, 1L, first.messageId(), alice, first.raw()))
+        .block(PATIENCE);
 
     DeadLetter found = deadLetters.find(first.id()).block(PATIENCE);
     assertThat(found.recipients()).containsExactlyInAnyOrder(alice, ben);
+    assertThat(found.devices()).containsExactlyInAnyOrder(device(alice, "phone"), device(alice, "web"),
+        device(ben, "phone"));
     assertThat(found.gateways()).containsExactlyInAnyOrder("gateway-1", "gateway-2");
     assertThat(found.raw().value()).isEqualTo(first.raw().value());
   }
@@ -140,13 +147,13 @@ class DeadLettersIntegrationTests {
   @Test
   void pagesOfAFilterHoldEachOnce() {
     List<String> ids = IntStream.rangeClosed(1, 25).mapToObj(i -> {
-      DeadLetter letter = letter(i, Set.of(stranger), "gateway-1");
+      DeadLetter letter = letter(i, Set.of(ben), "gateway-1");
       store.put(letter).block(PATIENCE);
       return letter.id();
     }).toList();
 
     assertThat(
-        all(new Filter(Set.of(State.OPEN), Reason.UNREACHABLE, conversation, stranger, "gateway-1", begun, null)))
+        all(new Filter(Set.of(State.OPEN), Reason.UNREACHABLE, conversation, ben, "gateway-1", begun, null)))
         .extracting(DeadLetter::id).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(all(new Filter(Set.of(), null, conversation, alice, null, begun, null))).isEmpty();
     assertThat(all(new Filter(Set.of(), null, conversation, null, null, Instant.now().plusSeconds(60), null)))
@@ -162,6 +169,121 @@ class DeadLettersIntegrationTests {
       next = page.next();
     } while (next != null);
     return all;
+  }
+
+  @Test
+  void aListLeavesOutWhatIsLarge() {
+    DeadLetter letter = letter(1, Set.of(ben), "gateway-1", device(ben, "phone"));
+    store.put(letter).block(PATIENCE);
+
+    assertThat(all(openHere(null))).singleElement().satisfies(listed -> {
+      assertThat(listed.recipients()).containsExactly(ben);
+      assertThat(listed.devices()).isEmpty();
+      assertThat(listed.stack()).isEmpty();
+      assertThat(listed.raw()).isNull();
+    });
+    assertThat(deadLetters.find(letter.id()).block(PATIENCE).stack()).isEqualTo(letter.stack());
+  }
+
+  @Test
+  void itIsResolvedOnceEveryDeviceThatWasNotReachedHasIt() {
+    sayAndNumber();
+    DeadLetter letter = letter(1, Set.of(ben), "gateway-1", device(ben, "phone"), device(ben, "web"));
+    store.put(letter).block(PATIENCE);
+
+    holds(ben, "tablet", 1);
+    holds(ben, "phone", 1);
+    assertThat(stateOf(letter)).isEqualTo(State.OPEN);
+    holds(ben, "web", 1);
+    assertThat(stateOf(letter)).isEqualTo(State.RESOLVED);
+  }
+
+  @Test
+  void whatAUserHasReadCountsForTheUserAndForNoDevice() {
+    sayAndNumber();
+    DeadLetter ofUsers = letter(1, Set.of(ben), "gateway-1");
+    DeadLetter ofDevices = letter(1, Set.of(ben), "gateway-1", device(ben, "phone"));
+    store.put(ofUsers).block(PATIENCE);
+    store.put(ofDevices).block(PATIENCE);
+    assertThat(stateOf(ofUsers)).isEqualTo(State.OPEN);
+
+    node.bean(Receipts.class).read(ben, conversation, 1).block(PATIENCE);
+    await().atMost(PATIENCE).until(() -> stateOf(ofUsers) == State.RESOLVED);
+    assertThat(stateOf(ofDevices)).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void aDeviceOfOneWhoIsNotWaitedForDoesNotHoldOthersUp() {
+    sayAndNumber();
+    DeadLetter letter = letter(1, Set.of(alice, ben), "gateway-1", device(alice, "phone"), device(ben, "phone"));
+    store.put(letter).block(PATIENCE);
+
+    holds(alice, "phone", 1);
+    assertThat(stateOf(letter)).isEqualTo(State.OPEN);
+    node.bean(Messages.class).announce(conversation, alice, new ConversationEvent.MemberRemoved(ben)).block(PATIENCE);
+    node.handle(records(1));
+    assertThat(stateOf(letter)).isEqualTo(State.RESOLVED);
+  }
+
+  @Test
+  void whatIsGivenUpOnceMoreStandsThoughItWasLookedAtBefore() {
+    DeadLetter letter = letter(1, Set.of(ben), "gateway-1", device(ben, "phone"));
+    Instant looked = Instant.now();
+    store.put(letter).block(PATIENCE);
+
+    store.mark(DeadLetterId.parse(letter.id()), State.RESOLVED, looked.minusSeconds(1), null).block(PATIENCE);
+
+    assertThat(store.find(DeadLetterId.parse(letter.id())).block(PATIENCE).state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void aSweepResolvesWhatNobodyLooksAtAndSettlesItsMinute() {
+    sayAndNumber();
+    long day = ThreadLocalRandom.current().nextLong(2, 29);
+    Instant minute = Instant.now().minus(Duration.ofDays(day));
+    DeadLetter arrived = letterOf(minute, 1, Set.of(ben), "gateway-1", device(ben, "phone"));
+    DeadLetter lacking = letterOf(minute, 1, Set.of(ben), "gateway-1", device(ben, "web"));
+    DeadLetterId id = DeadLetterId.parse(lacking.id());
+    store.put(arrived).block(PATIENCE);
+    store.put(lacking).block(PATIENCE);
+    holds(ben, "phone", 1);
+    DeadLetterSweep sweep = new DeadLetterSweep(store, resolving, () -> true,
+        Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)), Deadlines.TIMER);
+
+    sweep.sweep(id.bucket()).block(PATIENCE);
+    assertThat(store.find(DeadLetterId.parse(arrived.id())).block(PATIENCE).state()).isEqualTo(State.RESOLVED);
+    assertThat(store.find(id).block(PATIENCE).state()).isEqualTo(State.OPEN);
+    assertThat(store.buckets(id.day(), id.bucket(), true).block(PATIENCE)).contains(id.bucket());
+
+    holds(ben, "web", 1);
+    sweep.sweep(id.bucket()).block(PATIENCE);
+    assertThat(store.find(id).block(PATIENCE).state()).isEqualTo(State.RESOLVED);
+    assertThat(store.buckets(id.day(), id.bucket(), true).block(PATIENCE)).doesNotContain(id.bucket());
+    assertThat(store.buckets(id.day(), id.bucket(), false).block(PATIENCE)).contains(id.bucket());
+  }
+
+  private Filter openHere(UserId recipient) {
+    return new Filter(Set.of(State.OPEN), null, conversation, recipient, null, begun, null);
+  }
+
+  private static State stateOf(DeadLetter letter) {
+    return deadLetters.find(letter.id()).block(PATIENCE).state();
+  }
+
+  private static UserDevice device(UserId user, String name) {
+    return new UserDevice(user, new DeviceId(name));
+  }
+
+  private void holds(UserId user, String name, long seq) {
+    UserDevice device = device(user, name);
+    node.bean(Receipts.class).delivered(user, device.deviceId(), conversation, seq).block(PATIENCE);
+    await().atMost(PATIENCE).until(() -> Map.of(device, seq)
+        .equals(node.bean(Receipts.class).ofDevices(conversation, List.of(device)).block(PATIENCE)));
+  }
+
+  private void sayAndNumber() {
+    say("hello");
+    node.handle(records(1));
   }
 
   @Test
@@ -199,10 +321,10 @@ class DeadLettersIntegrationTests {
     node.bean(Messages.class).announce(conversation, alice, new ConversationEvent.MemberRemoved(ben)).block(PATIENCE);
     say("among us");
     node.handle(records(2));
-    DeadLetter letter = letter(2, Set.of(ben), "gateway-1");
+    DeadLetter letter = letter(2, Set.of(alice, ben), "gateway-1");
     store.put(letter).block(PATIENCE);
 
-    assertThat(replay(letter).done()).isTrue();
+    assertThat(replay(letter).note()).startsWith("0 of the 1 users");
     assertThat(told()).isEmpty();
   }
 
@@ -274,7 +396,8 @@ class DeadLettersIntegrationTests {
   private DeadLetter withRaw(DeadLetter.Raw raw) {
     DeadLetter like = letter(1, Set.of(alice), "gateway-1");
     return new DeadLetter(like.id(), like.reason(), like.state(), like.stateAt(), null, like.failure(), "", 3, "fanout",
-        like.gateways(), like.recipients(), like.failedAt(), like.appendedAt(), like.partition(), like.offset(),
+        like.gateways(), like.recipients(), Set.of(), like.failedAt(), like.appendedAt(), like.partition(),
+        like.offset(),
         conversation, 1L, like.messageId(), alice, raw);
   }
 
@@ -398,13 +521,18 @@ class DeadLettersIntegrationTests {
     assertThat(missed.look(gateway).block(PATIENCE).isEmpty()).isTrue();
   }
 
-  private DeadLetter letter(long seq, Set<UserId> recipients, String gateway) {
+  private DeadLetter letter(long seq, Set<UserId> recipients, String gateway, UserDevice... devices) {
+    return letterOf(Instant.now(), seq, recipients, gateway, devices);
+  }
+
+  private DeadLetter letterOf(Instant appendedAt, long seq, Set<UserId> recipients, String gateway,
+      UserDevice... devices) {
     Instant now = Instant.now();
     long offset = ThreadLocalRandom.current().nextLong(1L << 50);
-    return new DeadLetter(DeadLetterId.of(now.toEpochMilli(), 3, offset).toString(), Reason.UNREACHABLE, State.OPEN,
-        now,
-        null, "away", "", 3, "fanout", Set.of(gateway), recipients, now, now, 3, offset, conversation, seq,
-        UUID.randomUUID(), alice, new DeadLetter.Raw(new byte[]{1}, new byte[]{2, 3}, Map.of("name", new byte[]{4})));
+    return new DeadLetter(DeadLetterId.of(appendedAt.toEpochMilli(), 3, offset).toString(), Reason.UNREACHABLE,
+        State.OPEN, now, null, "away", "a stack", 3, "fanout", Set.of(gateway), recipients, Set.of(devices), now,
+        appendedAt, 3, offset, conversation, seq, UUID.randomUUID(), alice,
+        new DeadLetter.Raw(new byte[]{1}, new byte[]{2, 3}, Map.of("name", new byte[]{4})));
   }
 
   /// As an older node would have left a message that it could not read: same conversation and sender, another key.
@@ -416,7 +544,8 @@ class DeadLettersIntegrationTests {
     DeadLetter letter = letter(1, Set.of(), "none");
     return new DeadLetter(letter.id(), Reason.UNREADABLE, State.OPEN, Instant.now(), null, "unknown type", "", 0,
         "fanout",
-        Set.of(), Set.of(), Instant.now(), letter.appendedAt(), letter.partition(), letter.offset(), null, null, null,
+        Set.of(), Set.of(), Set.of(), Instant.now(), letter.appendedAt(), letter.partition(), letter.offset(), null,
+        null, null,
         null, new DeadLetter.Raw(like.key(), like.value(), headers));
   }
 

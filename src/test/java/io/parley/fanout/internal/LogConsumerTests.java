@@ -163,6 +163,8 @@ class LogConsumerTests {
     await().atMost(PATIENCE).pollInterval(POLL).until(second.settlement::isAbandoned);
     assertThat(first.settlement.isAbandoned()).isFalse();
     assertThat(kafka.committed).isEqualTo(Map.of(FIRST, 1L));
+    assertThat(List.of(consumer.owns(FIRST.partition()), consumer.owns(SECOND.partition()))).containsExactly(false,
+        true);
   }
 
   @Test
@@ -177,6 +179,7 @@ class LogConsumerTests {
     await().atMost(PATIENCE).pollInterval(POLL).until(() -> opened.get() == 2);
     assertThat(open.settlement.isAbandoned()).isTrue();
     assertThat(broken.closed()).isTrue();
+    assertThat(consumer.owns(FIRST.partition())).isFalse();
     assign(FIRST);
     append(0);
     assertThat(next().offsets).containsExactly(0L);

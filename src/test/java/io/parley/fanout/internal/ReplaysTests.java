@@ -114,7 +114,8 @@ class ReplaysTests {
 
   private static DeadLetter letter(int number) {
     return new DeadLetter(Integer.toString(number), DeadLetter.Reason.UNREACHABLE, DeadLetter.State.OPEN, Instant.EPOCH,
-        null, "away", "", 3, "fanout", Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH, 0, number, null, null, null,
+        null, "away", "", 3, "fanout", Set.of(), Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH, 0, number, null,
+        null, null,
         null, null);
   }
 

@@ -13,6 +13,7 @@ import io.parley.fanout.spi.Missed.News;
 import io.parley.fanout.spi.Missed;
 import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.identity.DeviceId;
+import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.Content;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -141,7 +143,11 @@ class RoutingTests {
   }
 
   private static LiveSession session(String incarnation, NodeId gateway) {
-    return new LiveSession(new SessionId("s1"), new DeviceId("phone"), gateway, new Incarnation(incarnation));
+    return session("s1", "phone", gateway, incarnation);
+  }
+
+  private static LiveSession session(String id, String device, NodeId gateway, String incarnation) {
+    return new LiveSession(new SessionId(id), new DeviceId(device), gateway, new Incarnation(incarnation));
   }
 
   @Test
@@ -173,6 +179,7 @@ class RoutingTests {
       assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.UNREACHABLE);
       assertThat(letter.attempts()).isEqualTo(3);
       assertThat(letter.recipients()).containsExactly(alice);
+      assertThat(letter.devices()).containsExactly(new UserDevice(alice, new DeviceId("phone")));
       assertThat(letter.gateways()).containsExactly(GATEWAY.value());
       assertThat(letter.seq()).isEqualTo(7);
       assertThat(letter.raw().value()).isEqualTo(RAW);
@@ -180,6 +187,34 @@ class RoutingTests {
     assertThat(news).containsExactly(new News(alice, CONVERSATION));
     assertThat(settlement.isDone()).isTrue();
     assertThat(backlog.waiting()).isZero();
+  }
+
+  @Test
+  void aDeadLetterNamesTheDevicesThatWereNotReachedAndNoOthers() {
+    registry.put(alice, List.of(session("first"), session("s2", "web", OTHER, "second")));
+    answers.put(GATEWAY, Mono.error(() -> ParleyException.unavailable("away", null)));
+
+    route(message(7, alice));
+    time.advanceTimeBy(ALL_PAUSES);
+
+    assertThat(letters).singleElement().extracting(DeadLetter::devices)
+        .isEqualTo(Set.of(new UserDevice(alice, new DeviceId("phone"))));
+  }
+
+  @Test
+  void aDeadLetterNamesOnlySoManyDevices() {
+    registry.put(alice, IntStream.range(0, 1_500)
+        .mapToObj(i -> session("s" + i, "device " + i, GATEWAY, "first")).toList());
+    registry.put(ben, List.of(session("ben's", "phone", GATEWAY, "first")));
+    answers.put(GATEWAY, Mono.error(() -> ParleyException.unavailable("away", null)));
+
+    route(push(message(7, alice).origin(), alice, ben));
+    time.advanceTimeBy(ALL_PAUSES);
+
+    assertThat(letters).singleElement().satisfies(letter -> {
+      assertThat(letter.devices()).hasSize(1_000);
+      assertThat(letter.recipients()).containsExactlyInAnyOrder(alice, ben);
+    });
   }
 
   @Test
@@ -407,6 +442,10 @@ class RoutingTests {
     ConsumerRecord<byte[], byte[]> raw = new ConsumerRecord<>("parley.messages", 3, seq, new byte[0], RAW);
     return new Push(new byte[0], List.of(recipient), CONVERSATION, new Push.Origin(new Numbered(accepted, seq), raw),
         TraceSpan.NONE);
+  }
+
+  private static Push push(Push.Origin origin, UserId... recipients) {
+    return new Push(new byte[0], List.of(recipients), CONVERSATION, origin, TraceSpan.NONE);
   }
 
   private static Push push(Numbered message, UserId... recipients) {

@@ -16,7 +16,12 @@ abstract class UnreadDeadLetters implements DeadLetterStore {
   }
 
   @Override
-  public Mono<List<Long>> buckets(int day, long from) {
+  public Mono<List<Long>> buckets(int day, long from, boolean waiting) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Mono<Void> settle(long bucket, Instant at) {
     throw new UnsupportedOperationException();
   }
 
