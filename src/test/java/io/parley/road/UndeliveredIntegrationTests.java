@@ -7,6 +7,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.engines.TestEngines;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters;
+import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Replay;
@@ -253,6 +254,15 @@ class UndeliveredIntegrationTests {
     DeadLetter whole = deadLetters().find(headers.getFirst().id()).block(PATIENCE);
     assertThat(whole.raw().value()).isEqualTo(garbage);
     assertThat(whole.seq()).isNull();
+
+    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), null, id(direct), null, null, begun, null);
+    assertThat(deadLetters().count(open).block(PATIENCE))
+        .isEqualTo(new Count(Map.of(DeadLetter.Reason.UNREADABLE_BODY, 1L), false));
+    deadLetters().discard(List.of(body.id()), "a test of ours").block(PATIENCE);
+    assertThat(deadLetters().count(open).block(PATIENCE).byReason()).isEmpty();
+    assertThat(deadLetters().reopen(List.of(body.id()), "it was none").block(PATIENCE))
+        .containsExactly(new Outcome(body.id(), DeadLetter.State.OPEN, true, "it was none"));
+    assertThat(deadLetters().count(open).block(PATIENCE).total()).isEqualTo(1);
 
     Outcome outcome = deadLetters().replay(List.of(whole.id())).block(PATIENCE).getFirst();
     assertThat(outcome.done()).isFalse();

@@ -41,6 +41,7 @@ final class CassandraDeadLetters implements DeadLetterStore {
   private static final TupleType USER_DEVICE = DataTypes.tupleOf(DataTypes.UUID, DataTypes.TEXT);
   /// Rows may be large.
   private static final int ROWS_A_READ = 200;
+  private static final int BRIEF_ROWS_A_READ = 2_000;
 
   private final Cql cql;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -50,6 +51,7 @@ final class CassandraDeadLetters implements DeadLetterStore {
   private final PreparedStatement selectOne;
   private final PreparedStatement selectBuckets;
   private final PreparedStatement selectBehind;
+  private final PreparedStatement selectBrief;
   private final PreparedStatement updateState;
   private final PreparedStatement insertReplay;
   private final PreparedStatement takeUpReplay;
@@ -73,6 +75,7 @@ final class CassandraDeadLetters implements DeadLetterStore {
     selectBuckets = cql.prepare("SELECT bucket, waits FROM dead_letter_buckets WHERE day = ? AND bucket <= ?");
     selectBehind = cql.prepare("SELECT " + COLUMNS
         + " FROM dead_letters WHERE bucket = ? AND (kafka_partition, kafka_offset) > (?, ?)");
+    selectBrief = cql.prepare("SELECT " + BRIEF + " FROM dead_letters WHERE bucket = ?");
     updateState = cql.prepare("""
         UPDATE dead_letters USING TIMESTAMP ? SET state = ?, state_at = ?, note = ?
         WHERE bucket = ? AND kafka_partition = ? AND kafka_offset = ?""");
@@ -150,6 +153,12 @@ final class CassandraDeadLetters implements DeadLetterStore {
   }
 
   @Override
+  public Flux<DeadLetter> brief(long bucket) {
+    return cql.rows(selectBrief.bind(bucket).setPageSize(BRIEF_ROWS_A_READ)).filter(CassandraDeadLetters::isWhole)
+        .map(row -> letter(row, Unreached.NOBODY, "", "", null));
+  }
+
+  @Override
   public Mono<Void> mark(DeadLetterId id, State state, Instant at, @Nullable String note) {
     Mono<Void> marked = cql.write(
         updateState.bind(micros(at), state.name(), at, note, id.bucket(), id.partition(), id.offset()));
@@ -162,6 +171,8 @@ final class CassandraDeadLetters implements DeadLetterStore {
   }
 
   private record Unreached(Set<UserId> users, Set<UserDevice> devices) {
+    static final Unreached NOBODY = new Unreached(Set.of(), Set.of());
+
     static Unreached of(Row row) {
       return new Unreached(
           Objects.requireNonNullElse(row.getSet("recipients", UUID.class), Set.<UUID>of()).stream().map(UserId::new)

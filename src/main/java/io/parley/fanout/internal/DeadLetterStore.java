@@ -30,6 +30,9 @@ interface DeadLetterStore {
   /// @param after null begins at the first
   Flux<DeadLetter> letters(long bucket, @Nullable DeadLetterId after);
 
+  /// Of one bucket, also without failures, recipients and devices.
+  Flux<DeadLetter> brief(long bucket);
+
   /// What was written later than `at` stands.
   Mono<Void> mark(DeadLetterId id, State state, Instant at, @Nullable String note);
 

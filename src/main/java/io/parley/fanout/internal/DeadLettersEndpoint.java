@@ -2,6 +2,8 @@ package io.parley.fanout.internal;
 
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters;
+import io.parley.fanout.ops.DeadLetters.Count;
+import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Page;
 import io.parley.fanout.ops.DeadLetters.Replay;
 import java.util.UUID;
@@ -21,6 +23,11 @@ final class DeadLettersEndpoint implements DeadLettersExchange {
   }
 
   @Override
+  public Mono<Count> count(Filter filter) {
+    return here.count(filter);
+  }
+
+  @Override
   public Mono<DeadLetter> find(String id) {
     return here.find(id);
   }
@@ -31,8 +38,13 @@ final class DeadLettersEndpoint implements DeadLettersExchange {
   }
 
   @Override
-  public Mono<Outcomes> discard(DiscardCall call) {
+  public Mono<Outcomes> discard(ReasonedCall call) {
     return here.discard(call.ids(), call.reason()).map(Outcomes::new);
+  }
+
+  @Override
+  public Mono<Outcomes> reopen(ReasonedCall call) {
+    return here.reopen(call.ids(), call.reason()).map(Outcomes::new);
   }
 
   @Override

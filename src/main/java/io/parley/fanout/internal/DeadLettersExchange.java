@@ -1,6 +1,7 @@
 package io.parley.fanout.internal;
 
 import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Page;
@@ -17,6 +18,9 @@ interface DeadLettersExchange {
   @RSocketExchange("dead-letters.list")
   Mono<Page> list(@Payload ListCall call);
 
+  @RSocketExchange("dead-letters.count")
+  Mono<Count> count(@Payload Filter filter);
+
   @RSocketExchange("dead-letters.find")
   Mono<DeadLetter> find(@Payload String id);
 
@@ -24,7 +28,10 @@ interface DeadLettersExchange {
   Mono<Outcomes> replay(@Payload Ids ids);
 
   @RSocketExchange("dead-letters.discard")
-  Mono<Outcomes> discard(@Payload DiscardCall call);
+  Mono<Outcomes> discard(@Payload ReasonedCall call);
+
+  @RSocketExchange("dead-letters.reopen")
+  Mono<Outcomes> reopen(@Payload ReasonedCall call);
 
   @RSocketExchange("dead-letters.replay-all")
   Mono<Replay> replayAll(@Payload ReplayCall call);
@@ -39,7 +46,7 @@ interface DeadLettersExchange {
 
   record Ids(List<String> ids) {}
 
-  record DiscardCall(List<String> ids, String reason) {}
+  record ReasonedCall(List<String> ids, String reason) {}
 
   record ReplayCall(Filter filter, int perSecond) {}
 

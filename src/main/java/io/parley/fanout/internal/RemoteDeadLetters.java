@@ -28,6 +28,11 @@ final class RemoteDeadLetters implements DeadLetters {
   }
 
   @Override
+  public Mono<Count> count(Filter filter) {
+    return ask(filter, there -> there.count(filter));
+  }
+
+  @Override
   public Mono<DeadLetter> find(String id) {
     return ask(id, there -> there.find(id));
   }
@@ -40,7 +45,13 @@ final class RemoteDeadLetters implements DeadLetters {
 
   @Override
   public Mono<List<Outcome>> discard(List<String> ids, String reason) {
-    return ask(ids, there -> there.discard(new DeadLettersExchange.DiscardCall(ids, reason)))
+    return ask(ids, there -> there.discard(new DeadLettersExchange.ReasonedCall(ids, reason)))
+        .map(DeadLettersExchange.Outcomes::items);
+  }
+
+  @Override
+  public Mono<List<Outcome>> reopen(List<String> ids, String reason) {
+    return ask(ids, there -> there.reopen(new DeadLettersExchange.ReasonedCall(ids, reason)))
         .map(DeadLettersExchange.Outcomes::items);
   }
 

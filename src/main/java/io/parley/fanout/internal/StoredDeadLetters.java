@@ -1,6 +1,7 @@
 package io.parley.fanout.internal;
 
 import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.platform.ErrorKind;
@@ -9,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,8 @@ final class StoredDeadLetters implements DeadLetters {
   /// One that lives says more often that it does.
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final int LOOKED_AT = 2_000;
+  private static final int COUNTED = 50_000;
+  private static final int BUCKETS_IN_FLIGHT = 8;
   private static final int REPLAYS_IN_FLIGHT = 8;
 
   private final DeadLetterStore store;
@@ -108,6 +113,47 @@ final class StoredDeadLetters implements DeadLetters {
         .concatMap(bucket -> store.letters(bucket, after != null && after.bucket() == bucket ? after : null), 1);
   }
 
+  @Override
+  public Mono<Count> count(Filter filter) {
+    return Mono.defer(() -> {
+      Tally tally = new Tally(filter);
+      return buckets.of(filter, Long.MAX_VALUE)
+          .flatMap(bucket -> filter.recipient() == null ? store.brief(bucket) : store.letters(bucket, null),
+              BUCKETS_IN_FLIGHT)
+          .takeUntil(tally::take).then(Mono.fromSupplier(tally::count));
+    });
+  }
+
+  /// What one count has come to.
+  private static final class Tally {
+    private final Filter filter;
+    private final Map<Reason, Long> found = new EnumMap<>(Reason.class);
+    private int all;
+    private int looked;
+
+    Tally(Filter filter) {
+      this.filter = filter;
+    }
+
+    /// Whether that was enough.
+    boolean take(DeadLetter letter) {
+      looked++;
+      if (isWanted(filter, letter)) {
+        all++;
+        found.merge(letter.reason(), 1L, Long::sum);
+      }
+      return isFull();
+    }
+
+    private boolean isFull() {
+      return all == MAX_COUNT || looked == COUNTED;
+    }
+
+    Count count() {
+      return new Count(Map.copyOf(found), isFull());
+    }
+  }
+
   private Mono<DeadLetter> mark(DeadLetter letter, State state, @Nullable String note) {
     Instant now = clock.instant();
     return store.mark(DeadLetterId.parse(letter.id()), state, now, note).thenReturn(letter.in(state, now, note));
@@ -154,12 +200,22 @@ final class StoredDeadLetters implements DeadLetters {
 
   @Override
   public Mono<List<Outcome>> discard(List<String> ids, String reason) {
-    if (reason.isBlank() || reason.length() > MAX_REASON_LENGTH) {
-      return Mono.error(() -> ParleyException
-          .badRequest("reason must have 1 to %d characters".formatted(MAX_REASON_LENGTH)));
-    }
-    return each(ids, letter -> mark(letter, State.DISCARDED, reason)
+    return because(reason, ids, letter -> mark(letter, State.DISCARDED, reason)
         .map(done -> new Outcome(done.id(), done.state(), true, reason)));
+  }
+
+  @Override
+  public Mono<List<Outcome>> reopen(List<String> ids, String reason) {
+    return because(reason, ids, letter -> letter.state() == State.DISCARDED
+        ? mark(letter, State.OPEN, reason).map(done -> new Outcome(done.id(), done.state(), true, reason))
+        : Mono.just(new Outcome(letter.id(), letter.state(), false, "it is not discarded")));
+  }
+
+  private Mono<List<Outcome>> because(String reason, List<String> ids, Function<DeadLetter, Mono<Outcome>> deed) {
+    return reason.isBlank() || reason.length() > MAX_REASON_LENGTH
+        ? Mono.error(() -> ParleyException
+            .badRequest("reason must have 1 to %d characters".formatted(MAX_REASON_LENGTH)))
+        : each(ids, deed);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.identity.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public interface DeadLetters {
   int MAX_SELECTION = 100;
   int MAX_PER_SECOND = 1_000;
   int MAX_REASON_LENGTH = 500;
+  int MAX_COUNT = 10_000;
 
   /// Those that a filter finds, by the minute of their record, newest first. Open ones whose recipients hold the message by now
   /// are resolved on the way. Looks at no more than 2,000 entries: a page may have few or none and still a `next`.
@@ -25,6 +27,12 @@ public interface DeadLetters {
   ///
   /// @param next where the page before ended; null for the first
   Mono<Page> list(Filter filter, @Nullable String next, int limit);
+
+  /// How many a filter finds, as they stand in storage: open ones that have arrived in the last minutes may still be among them.
+  ///
+  /// Stops at [#MAX_COUNT], or when it has looked at 50,000 entries. Where open and replayed ones alone are asked for, minutes in
+  /// which nothing waits are passed over. It reads all the others, so ask every 10 s rather than every second.
+  Mono<Count> count(Filter filter);
 
   /// One of them with its raw record; empty where there is none. Fails with `bad_request` for what is no id.
   Mono<DeadLetter> find(String id);
@@ -54,6 +62,9 @@ public interface DeadLetters {
   /// [#MAX_REASON_LENGTH] characters.
   Mono<List<Outcome>> discard(List<String> ids, String reason);
 
+  /// Opens again what was discarded, and leaves others as they are. Fails like [#discard].
+  Mono<List<Outcome>> reopen(List<String> ids, String reason);
+
   /// What is asked for; null asks for all.
   ///
   /// @param states empty asks for all
@@ -69,6 +80,14 @@ public interface DeadLetters {
 
   /// @param next where to go on; null at the end
   record Page(List<DeadLetter> items, @Nullable String next) {}
+
+  /// @param byReason those that there are some of
+  /// @param atLeast whether it stopped before the end: there may be more
+  record Count(Map<DeadLetter.Reason, Long> byReason, boolean atLeast) {
+    public long total() {
+      return byReason.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /// @param state it is in now; null where there is no such dead letter
   /// @param note why nothing was done, or what was

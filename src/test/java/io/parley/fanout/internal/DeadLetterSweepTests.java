@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
+import io.parley.fanout.ops.DeadLetters.Count;
+import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.platform.ParleyException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/// How much a sweep does, and who sweeps.
+/// How much a sweep and a count do, and who sweeps.
 class DeadLetterSweepTests {
   private static final Instant NOW = Instant.parse("2026-11-24T03:12:08Z");
   private static final long BUCKET = DeadLetterId.firstBucket(NOW);
@@ -58,6 +61,11 @@ class DeadLetterSweepTests {
     @Override
     public Flux<DeadLetter> letters(long bucket, @Nullable DeadLetterId after) {
       return Flux.fromStream(() -> LongStream.range(0, letters).mapToObj(this::letter)).doOnNext(_ -> read.add(bucket));
+    }
+
+    @Override
+    public Flux<DeadLetter> brief(long bucket) {
+      return letters(bucket, null);
     }
 
     private DeadLetter letter(long offset) {
@@ -125,6 +133,21 @@ class DeadLetterSweepTests {
     away = false;
     time.advanceTimeBy(Duration.ofMinutes(1));
     assertThat(settled).containsExactly(BUCKET, BUCKET - 16);
+  }
+
+  @Test
+  void aCountStopsAtItsBoundAndSaysSo() {
+    StoredDeadLetters all = new StoredDeadLetters(store, resolving, null, null, clock);
+    state = State.OPEN;
+    assertThat(all.count(Filter.OPEN).block()).isEqualTo(new Count(Map.of(Reason.OVERFLOW, 2_000L), false));
+
+    letters = 10_001;
+    assertThat(all.count(Filter.OPEN).block()).isEqualTo(new Count(Map.of(Reason.OVERFLOW, 10_000L), true));
+
+    state = State.RESOLVED;
+    letters = 50_001;
+    assertThat(all.count(Filter.OPEN).block()).isEqualTo(new Count(Map.of(), true));
+    assertThat(read.size()).isLessThan(70_000);
   }
 
   private void begin() {

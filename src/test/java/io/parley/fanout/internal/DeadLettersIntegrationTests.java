@@ -16,6 +16,7 @@ import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetters;
+import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Page;
@@ -262,6 +263,52 @@ class DeadLettersIntegrationTests {
     assertThat(store.buckets(id.day(), id.bucket(), false).block(PATIENCE)).contains(id.bucket());
   }
 
+  @Test
+  void aSettledMinuteWaitsAgainOnceOneOfItsLettersIsOpened() {
+    DeadLetter letter = letterOf(Instant.now().minus(Duration.ofDays(20)), 1, Set.of(ben), "gateway-1");
+    DeadLetterId id = DeadLetterId.parse(letter.id());
+    store.put(letter).block(PATIENCE);
+    deadLetters.discard(List.of(letter.id()), "a test of ours").block(PATIENCE);
+    store.settle(id.bucket(), Instant.now()).block(PATIENCE);
+    Filter here = new Filter(Set.of(State.OPEN), null, conversation, null, null, null, null);
+    assertThat(all(here)).isEmpty();
+
+    deadLetters.reopen(List.of(letter.id()), "it was none").block(PATIENCE);
+
+    assertThat(all(here)).extracting(DeadLetter::id).containsExactly(letter.id());
+    assertThat(deadLetters.count(here).block(PATIENCE).total()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyWhatWasDiscardedIsOpenedAgain() {
+    DeadLetter letter = letter(1, Set.of(alice), "gateway-1");
+    store.put(letter).block(PATIENCE);
+    assertThat(reopen(letter).done()).isFalse();
+
+    deadLetters.discard(List.of(letter.id()), "a test of ours").block(PATIENCE);
+
+    assertThat(reopen(letter)).isEqualTo(new Outcome(letter.id(), State.OPEN, true, "it was none"));
+    assertThat(deadLetters.find(letter.id()).block(PATIENCE).note()).isEqualTo("it was none");
+  }
+
+  private static Outcome reopen(DeadLetter letter) {
+    return deadLetters.reopen(List.of(letter.id()), "it was none").block(PATIENCE).getFirst();
+  }
+
+  @Test
+  void aCountSaysHowManyThereAreOfEachReason() {
+    DeadLetter first = letter(1, Set.of(ben), "gateway-1");
+    List.of(first, letter(2, Set.of(ben, stranger), "gateway-2"), letter(3, Set.of(ben), "gateway-1"))
+        .forEach(letter -> store.put(letter).block(PATIENCE));
+    deadLetters.discard(List.of(first.id()), "a test of ours").block(PATIENCE);
+
+    assertThat(deadLetters.count(openHere(null)).block(PATIENCE))
+        .isEqualTo(new Count(Map.of(Reason.UNREACHABLE, 2L), false));
+    assertThat(deadLetters.count(openHere(stranger)).block(PATIENCE).total()).isEqualTo(1);
+    assertThat(deadLetters.count(new Filter(Set.of(), Reason.OVERFLOW, conversation, null, null, begun, null))
+        .block(PATIENCE).byReason()).isEmpty();
+  }
+
   private Filter openHere(UserId recipient) {
     return new Filter(Set.of(State.OPEN), null, conversation, recipient, null, begun, null);
   }
@@ -468,6 +515,7 @@ class DeadLettersIntegrationTests {
     refused(() -> deadLetters.find("1.2").block(PATIENCE), "id");
     refused(() -> deadLetters.replay(List.of()).block(PATIENCE), "ids");
     refused(() -> deadLetters.discard(List.of("1.2.3"), " ").block(PATIENCE), "reason");
+    refused(() -> deadLetters.reopen(List.of("1.2.3"), "x".repeat(501)).block(PATIENCE), "reason");
     refused(() -> deadLetters.replayAll(Filter.OPEN, 0).block(PATIENCE), "perSecond");
   }
 

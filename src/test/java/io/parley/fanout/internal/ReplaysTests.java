@@ -102,6 +102,16 @@ class ReplaysTests {
     }
 
     @Override
+    public Mono<Count> count(Filter filter) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<List<Outcome>> reopen(List<String> ids, String reason) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Mono<List<Outcome>> discard(List<String> ids, String reason) {
       throw new UnsupportedOperationException();
     }

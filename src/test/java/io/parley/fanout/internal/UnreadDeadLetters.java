@@ -26,6 +26,11 @@ abstract class UnreadDeadLetters implements DeadLetterStore {
   }
 
   @Override
+  public Flux<DeadLetter> brief(long bucket) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Flux<DeadLetter> letters(long bucket, @Nullable DeadLetterId after) {
     throw new UnsupportedOperationException();
   }
