@@ -80,9 +80,9 @@ class NotificationConfiguration {
       }
       NotificationProperties.WebPush webPush = properties.webPush();
       if (webPush.isOn()) {
-        Vapid vapid = new Vapid(String.valueOf(webPush.publicKey()), String.valueOf(webPush.privateKey()),
-            String.valueOf(webPush.subject()), clock);
-        senders.add(new WebPushSender(vapid, properties.maxAge(), pushesToThePublic, !webPush.privateAddresses()));
+        WebPushMessages messages = new WebPushMessages(String.valueOf(webPush.publicKey()),
+            String.valueOf(webPush.privateKey()), String.valueOf(webPush.subject()));
+        senders.add(new WebPushSender(messages, properties.maxAge(), pushesToThePublic, !webPush.privateAddresses()));
       }
       return new PushSenders(senders);
     }

@@ -3,6 +3,7 @@ package io.parley.notification.internal;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -53,13 +54,14 @@ record NotificationProperties(
 
     Webhook {
       together("parley.notification.webhook", isSet(url) == isSet(secret), "url and secret");
-      if (isSet(url) && !isHttp(URI.create(url))) {
+      if (isSet(url) && !isHttp(uri(url))) {
         throw new IllegalArgumentException("parley.notification.webhook.url must be an http or https address");
       }
     }
 
-    private static boolean isHttp(URI address) {
-      return ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) && address.getHost() != null;
+    private static boolean isHttp(@Nullable URI address) {
+      return address != null && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
+          && address.getHost() != null;
     }
   }
 
@@ -67,7 +69,7 @@ record NotificationProperties(
   ///
   /// @param publicKey of VAPID: 65 bytes of a point on P-256, in base64url
   /// @param privateKey that belongs to it: 32 bytes, in base64url
-  /// @param subject whom a push service writes to about us: a `mailto:` or `https:` address
+  /// @param subject whom a push service writes to about us: a `mailto:` or `https://` address
   /// @param privateAddresses whether subscriptions may lead to private addresses and to `http`: for tests on one machine
   record WebPush(@Nullable String publicKey, @Nullable String privateKey, @Nullable String subject,
       @DefaultValue("false") boolean privateAddresses) {
@@ -78,10 +80,25 @@ record NotificationProperties(
     WebPush {
       together("parley.notification.web-push", isSet(publicKey) == isSet(privateKey)
           && isSet(publicKey) == isSet(subject), "public-key, private-key and subject");
-      if (subject != null && isSet(subject) && !subject.startsWith("mailto:") && !subject.startsWith("https:")) {
+      if (isSet(subject) && !isContact(uri(subject))) {
         throw new IllegalArgumentException(
-            "parley.notification.web-push.subject must begin with mailto: or https:");
+            "parley.notification.web-push.subject must be an address that begins with mailto: or https://");
       }
+    }
+
+    /// An address holds no quotation marks: the library puts it into JSON as it is.
+    private static boolean isContact(@Nullable URI address) {
+      return address != null && ("mailto".equals(address.getScheme())
+          || "https".equals(address.getScheme()) && address.getHost() != null);
+    }
+  }
+
+  /// Null for what is none.
+  private static @Nullable URI uri(@Nullable String text) {
+    try {
+      return new URI(String.valueOf(text));
+    } catch (URISyntaxException e) {
+      return null;
     }
   }
 

@@ -5,7 +5,7 @@ import io.parley.platform.ParleyException;
 import reactor.core.publisher.Mono;
 
 /// Speaks to the providers of one kind.
-interface PushSender {
+interface PushSender extends AutoCloseable {
   PushKind kind();
 
   /// @throws ParleyException `bad_request` for a token that is none of this kind
@@ -16,6 +16,9 @@ interface PushSender {
 
   /// Tries once, within 10 s. Never fails: what went wrong is the answer.
   Mono<Sent> send(PushTarget target, Notification notification);
+
+  @Override
+  default void close() {}
 
   /// @param detail for operators, without any address or token
   record Sent(Result result, String detail) {}

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Those that are configured.
-final class PushSenders {
+final class PushSenders implements AutoCloseable {
   private final Map<PushKind, PushSender> senders = new EnumMap<>(PushKind.class);
 
   PushSenders(List<PushSender> configured) {
@@ -27,5 +27,10 @@ final class PushSenders {
 
   boolean isEmpty() {
     return senders.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    senders.values().forEach(PushSender::close);
   }
 }

@@ -4,7 +4,6 @@ import io.parley.platform.ParleyException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,9 +11,11 @@ import tools.jackson.core.JacksonException;
 /// A browser's subscription to its push service: what `JSON.stringify` makes of a `PushSubscription`.
 ///
 /// @param endpoint where the push service takes pushes for it
-/// @param key what is encrypted to
+/// @param key what is encrypted to, 65 bytes; whether it is on the curve only [WebPushMessages#encrypt] finds out
 /// @param secret what only the browser and we know, 16 bytes
-record Subscription(URI endpoint, ECPublicKey key, byte[] secret) {
+record Subscription(URI endpoint, byte[] key, byte[] secret) {
+  private static final int POINT_BYTES = 65;
+  private static final byte UNCOMPRESSED = 4;
   private static final int SECRET_BYTES = 16;
   private static final int MAX_ENDPOINT_LENGTH = 2_048;
 
@@ -60,29 +61,39 @@ record Subscription(URI endpoint, ECPublicKey key, byte[] secret) {
     }
   }
 
-  private static ECPublicKey key(String text) {
-    try {
-      return P256.publicKey(decode(text));
-    } catch (IllegalArgumentException e) {
-      throw ParleyException
-          .badRequest("token.keys.p256dh must be a point on P-256, 65 bytes in base64url");
+  private static byte[] key(String text) {
+    byte[] key = decode(text);
+    if (!isPoint(key)) {
+      throw noPoint();
     }
+    return key;
+  }
+
+  /// Whether this has the form of a point, uncompressed as X9.62 says.
+  static boolean isPoint(byte[] bytes) {
+    return bytes.length == POINT_BYTES && bytes[0] == UNCOMPRESSED;
+  }
+
+  static ParleyException noPoint() {
+    return ParleyException.badRequest(
+        "token.keys.p256dh must be a point on P-256, %d bytes in base64url".formatted(POINT_BYTES));
   }
 
   private static byte[] secret(String text) {
-    try {
-      byte[] secret = decode(text);
-      if (secret.length == SECRET_BYTES) {
-        return secret;
-      }
-    } catch (IllegalArgumentException e) {
-      // As below.
+    byte[] secret = decode(text);
+    if (secret.length != SECRET_BYTES) {
+      throw ParleyException.badRequest("token.keys.auth must be %d bytes in base64url".formatted(SECRET_BYTES));
     }
-    throw ParleyException.badRequest("token.keys.auth must be %d bytes in base64url".formatted(SECRET_BYTES));
+    return secret;
   }
 
-  private static byte[] decode(String text) {
-    return Base64.getUrlDecoder().decode(text);
+  /// Empty where it is none.
+  static byte[] decode(String base64url) {
+    try {
+      return Base64.getUrlDecoder().decode(base64url);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
   }
 
   private record Json(@Nullable String endpoint, @Nullable Keys keys) {}

