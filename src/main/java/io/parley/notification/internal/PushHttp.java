@@ -25,12 +25,19 @@ final class PushHttp implements AutoCloseable {
   private static final int SUCCESS = 2;
   private static final int SERVER_ERROR = 5;
 
-  private final ConnectionProvider connections = ConnectionProvider.builder("parley-notification")
-      .maxConnections(CONNECTIONS_A_HOST).pendingAcquireMaxCount(WAITING_A_HOST).maxIdleTime(IDLE).build();
+  private final ConnectionProvider connections;
   private final HttpClient client;
 
   /// @param publicOnly whether private addresses are refused
   PushHttp(boolean publicOnly) {
+    this(publicOnly, IDLE);
+  }
+
+  /// @param idle after which a connection that nobody needs is closed: users name the hosts, and may never name one again
+  PushHttp(boolean publicOnly, Duration idle) {
+    connections = ConnectionProvider.builder("parley-notification").maxConnections(CONNECTIONS_A_HOST)
+        .pendingAcquireMaxCount(WAITING_A_HOST).maxIdleTime(idle).evictInBackground(idle)
+        .disposeInactivePoolsInBackground(idle, idle).build();
     HttpClient plain = HttpClient.create(connections);
     client = publicOnly
         ? plain.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new PublicAddressesOnly()))

@@ -8,10 +8,15 @@ import io.parley.notification.internal.PushSender.Sent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +70,29 @@ class PushHttpTests {
   void aPrivateAddressIsNotConnectedToWhateverItsName(String host) {
     assertThat(post(true, host, "201")).isEqualTo(new Sent(Result.GONE, "private address"));
     assertThat(requests).hasValue(0);
+  }
+
+  @Test
+  void aConnectionThatNobodyNeedsIsClosed() throws IOException {
+    try (ServerSocket quiet = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        PushHttp http = new PushHttp(false, Duration.ofMillis(100))) {
+      CompletableFuture<Sent> sent = http
+          .post(URI.create("http://127.0.0.1:%d/".formatted(quiet.getLocalPort())), Map.of(), new byte[]{1}, Set.of())
+          .toFuture();
+      try (Socket connection = quiet.accept()) {
+        connection.setSoTimeout((int) PATIENCE.toMillis());
+        connection.getOutputStream().write(ascii("HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n"));
+        assertThat(sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().result())
+            .isEqualTo(Result.DELIVERED);
+
+        String request = new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(request).as("not in chunks, which not every push service takes").contains("content-length: 1\r\n");
+      }
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
