@@ -64,10 +64,11 @@ final class PushHttp implements AutoCloseable {
     return status / 100 == SERVER_ERROR || WORTH_ANOTHER_TRY.contains(status) ? Result.FAILED : Result.REFUSED;
   }
 
+  /// A private address is no reason to forget a device: for as long as a resolver answers with one for all names, as some do that block, everybody's would be.
   private static Sent failed(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof PrivateAddressException) {
-        return new Sent(Result.GONE, "private address");
+        return new Sent(Result.REFUSED, "private address");
       }
     }
     return new Sent(Result.FAILED, failure instanceof TimeoutException

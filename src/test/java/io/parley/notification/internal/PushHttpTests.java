@@ -68,7 +68,7 @@ class PushHttpTests {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]"})
   void aPrivateAddressIsNotConnectedToWhateverItsName(String host) {
-    assertThat(post(true, host, "201")).isEqualTo(new Sent(Result.GONE, "private address"));
+    assertThat(post(true, host, "201")).isEqualTo(new Sent(Result.REFUSED, "private address"));
     assertThat(requests).hasValue(0);
   }
 
