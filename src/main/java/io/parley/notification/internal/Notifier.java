@@ -54,7 +54,7 @@ final class Notifier {
         .doOnNext(occasion -> judged(occasion.reason()).increment())
         .flatMap(occasion -> occasion.notices().isEmpty()
             ? Mono.just(List.<Notice>of())
-            : push(batch.userId(), occasion, batch.tries() + 1, last));
+            : push(batch, occasion, last));
   }
 
   private Counter judged(String outcome) {
@@ -63,9 +63,10 @@ final class Notifier {
         .register(meters);
   }
 
-  private Mono<List<Notice>> push(UserId userId, Occasion occasion, int attempt, boolean last) {
+  private Mono<List<Notice>> push(Batch batch, Occasion occasion, boolean last) {
+    UserId userId = batch.userId();
     return pushed.of(userId).flatMap(known -> Flux.fromIterable(occasion.notices())
-        .concatMap(notice -> push(userId, occasion, notice, known, attempt, last)
+        .concatMap(notice -> push(userId, occasion, notice, known, batch.tries(notice) + 1, last)
             .filter(again -> again).map(_ -> notice))
         .collectList());
   }

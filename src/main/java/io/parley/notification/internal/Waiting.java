@@ -37,7 +37,7 @@ final class Waiting {
       .thenComparing(batch -> batch.userId));
   private final NavigableSet<Batch> mentionsByDue = new TreeSet<>(byDue.comparator());
   /// Those that were tried before, the most often tried last.
-  private final NavigableSet<Batch> tried = new TreeSet<>(Comparator.comparingInt((Batch batch) -> batch.tries)
+  private final NavigableSet<Batch> tried = new TreeSet<>(Comparator.comparingInt((Batch batch) -> batch.mostTries)
       .thenComparing(batch -> batch.userId));
   private final Set<UserId> underWay = new HashSet<>();
   /// When each user was last notified.
@@ -58,10 +58,12 @@ final class Waiting {
   static final class Batch {
     private final UserId userId;
     private final Map<ConversationId, Notice> notices = new HashMap<>();
+    /// How often those were tried that were.
+    private final Map<ConversationId, Integer> tries = new HashMap<>();
     private final List<Place> places = new ArrayList<>(1);
     private Instant latest = Instant.MIN;
     private long dueAt = Long.MAX_VALUE;
-    private int tries;
+    private int mostTries;
 
     private Batch(UserId userId) {
       this.userId = userId;
@@ -82,14 +84,14 @@ final class Waiting {
       return latest;
     }
 
-    /// How often it was tried before.
-    int tries() {
-      return tries;
+    /// How often its conversation was tried before.
+    int tries(Notice notice) {
+      return tries.getOrDefault(notice.conversationId(), 0);
     }
 
     /// How long after another failure it is tried again: 1 s and twice as long each time, up to a minute.
     Duration pause() {
-      return Duration.ofMillis(Math.min(FIRST_PAUSE_MS << Math.min(tries, 10), LONGEST_PAUSE_MS));
+      return Duration.ofMillis(Math.min(FIRST_PAUSE_MS << Math.min(mostTries, 10), LONGEST_PAUSE_MS));
     }
 
     private boolean mentions() {
@@ -98,6 +100,12 @@ final class Waiting {
 
     private void add(Notice notice) {
       notices.merge(notice.conversationId(), notice, Notice::with);
+    }
+
+    private void addAgain(Notice notice, int times) {
+      add(notice);
+      tries.put(notice.conversationId(), times);
+      mostTries = Math.max(mostTries, times);
     }
   }
 
@@ -153,16 +161,15 @@ final class Waiting {
     return List.copyOf(batch.places);
   }
 
-  /// Waits for another try at what is left of it, together with what has come meanwhile.
+  /// Waits for another try at what is left of it, together with what has come meanwhile, which does not wait for it.
   synchronized void again(Batch batch, Collection<Notice> left) {
     underWay.remove(batch.userId);
     Batch joined = batches.computeIfAbsent(batch.userId, Batch::new);
     unqueue(joined);
-    left.forEach(joined::add);
+    left.forEach(notice -> joined.addAgain(notice, batch.tries(notice) + 1));
     joined.places.addAll(batch.places);
     joined.latest = batch.latest.isAfter(joined.latest) ? batch.latest : joined.latest;
-    joined.dueAt = millis.getAsLong() + batch.pause().toMillis();
-    joined.tries = batch.tries + 1;
+    joined.dueAt = Math.min(joined.dueAt, millis.getAsLong() + batch.pause().toMillis());
     queue(joined);
   }
 
@@ -199,7 +206,7 @@ final class Waiting {
 
   private void queue(Batch batch) {
     (batch.mentions() ? mentionsByDue : byDue).add(batch);
-    if (batch.tries > 0) {
+    if (batch.mostTries > 0) {
       tried.add(batch);
     }
   }

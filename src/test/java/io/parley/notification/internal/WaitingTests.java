@@ -105,6 +105,7 @@ class WaitingTests {
   void whatFailedIsTriedAgainLaterAndLaterWithWhatCameMeanwhile() {
     Notice lunch = mentioned(ALICE, LUNCH, 1);
     Batch first = waiting.take(1).getFirst();
+    assertThat(first.tries(lunch)).isZero();
     Notice work = said(ALICE, WORK, 9);
     waiting.again(first, List.of(lunch));
 
@@ -113,12 +114,30 @@ class WaitingTests {
     millis.addAndGet(1);
     Batch second = waiting.take(1).getFirst();
     assertThat(second.notices()).containsExactly(lunch, work);
-    assertThat(second.tries()).isEqualTo(1);
+    assertThat(second.tries(lunch)).isEqualTo(1);
+    assertThat(second.tries(work)).isZero();
     waiting.again(second, second.notices());
     millis.addAndGet(1_999);
     assertThat(take()).isEmpty();
     millis.addAndGet(1);
     assertThat(waiting.settled(waiting.take(1).getFirst())).hasSize(2);
+  }
+
+  @Test
+  void whatCameMeanwhileDoesNotWaitForWhatFailed() {
+    Notice lunch = mentioned(ALICE, LUNCH, 1);
+    for (int failures = 0; failures < 4; failures++) {
+      waiting.again(waiting.take(1).getFirst(), List.of(lunch));
+      millis.addAndGet(1_000 << failures);
+    }
+    Batch failing = waiting.take(1).getFirst();
+    Notice work = mentioned(ALICE, WORK, 9);
+    waiting.again(failing, List.of(lunch));
+
+    millis.addAndGet(WINDOW_MS);
+    Batch next = waiting.take(1).getFirst();
+    assertThat(next.notices()).containsExactlyInAnyOrder(lunch, work);
+    assertThat(next.tries(lunch)).isEqualTo(5);
   }
 
   @Test
