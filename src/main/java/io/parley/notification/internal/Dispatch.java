@@ -24,14 +24,16 @@ final class Dispatch {
 
   private final Waiting waiting;
   private final Notifier notifier;
+  private final Judged judged;
   private final Ledger ledger = new Ledger();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Sinks.Empty<Void> end = Sinks.empty();
   private volatile boolean failing;
 
-  Dispatch(Waiting waiting, Notifier notifier, MeterRegistry meters) {
+  Dispatch(Waiting waiting, Notifier notifier, Judged judged, MeterRegistry meters) {
     this.waiting = waiting;
     this.notifier = notifier;
+    this.judged = judged;
     Gauge.builder("parley.notification.waiting", waiting, Waiting::size)
         .description("Messages to absent members that wait to be pushed or are under way").register(meters);
   }
@@ -82,6 +84,7 @@ final class Dispatch {
       if (given == null) {
         return false;
       }
+      judged.count(Judged.SHED);
       ledger.settled(waiting.settled(given));
     }
     return true;

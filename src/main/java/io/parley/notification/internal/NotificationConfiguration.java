@@ -124,17 +124,22 @@ class NotificationConfiguration {
     }
 
     @Bean
+    Judged judged(MeterRegistry meters) {
+      return new Judged(meters);
+    }
+
+    @Bean
     Notifier notifier(NotificationProperties properties, Occasions occasions, Pushes pushes, Users users,
-        Conversations conversations, History history, Redis redis, Clock clock, MeterRegistry meters) {
+        Conversations conversations, History history, Redis redis, Clock clock, Judged judged) {
       return new Notifier(occasions, new Wording(properties.reveals(), users, conversations, history), pushes,
-          new Pushed(redis, properties.maxAge().multipliedBy(2)), properties.maxAge(), clock, meters);
+          new Pushed(redis, properties.maxAge().multipliedBy(2)), properties.maxAge(), clock, judged);
     }
 
     /// Needs the template, which is handed out only once the topics exist.
     @Bean
     NoticeConsumer noticeConsumer(KafkaProperties kafka, KafkaConnectionDetails connection,
-        KafkaTemplate<byte[], byte[]> template, NotificationProperties properties, Notifier notifier, Clock clock,
-        MeterRegistry meters) {
+        KafkaTemplate<byte[], byte[]> template, NotificationProperties properties, Notifier notifier, Judged judged,
+        Clock clock, MeterRegistry meters) {
       Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
       settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getConsumer().getBootstrapServers());
       settings.put(ConsumerConfig.GROUP_ID_CONFIG, "parley-notification");
@@ -142,7 +147,8 @@ class NotificationConfiguration {
       settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       return new NoticeConsumer(
           () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-          new Dispatch(new Waiting(properties.window(), properties.waiting(), clock::millis), notifier, meters));
+          new Dispatch(new Waiting(properties.window(), properties.waiting(), clock::millis), notifier, judged,
+              meters));
     }
   }
 

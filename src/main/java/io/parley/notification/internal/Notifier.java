@@ -1,7 +1,5 @@
 package io.parley.notification.internal;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.identity.UserId;
 import io.parley.notification.internal.Pushed.Known;
 import io.parley.notification.internal.Waiting.Batch;
@@ -27,40 +25,33 @@ final class Notifier {
   private final Pushed pushed;
   private final Duration maxAge;
   private final Clock clock;
-  private final MeterRegistry meters;
+  private final Judged judged;
 
   /// @param maxAge from when on nothing is pushed any more
   Notifier(Occasions occasions, Wording wording, Pushes pushes, Pushed pushed, Duration maxAge, Clock clock,
-      MeterRegistry meters) {
+      Judged judged) {
     this.occasions = occasions;
     this.wording = wording;
     this.pushes = pushes;
     this.pushed = pushed;
     this.maxAge = maxAge;
     this.clock = clock;
-    this.meters = meters;
-    judged(Occasion.PUSHED);
+    this.judged = judged;
   }
 
   /// What must be tried again, after the batch's pause. Fails where storage does not answer.
   Mono<List<Notice>> notify(Batch batch) {
     Instant end = batch.latest().plus(maxAge);
     if (clock.instant().isAfter(end)) {
-      judged("expired").increment();
+      judged.count(Judged.EXPIRED);
       return Mono.just(List.of());
     }
     boolean last = clock.instant().plus(batch.pause()).isAfter(end);
     return occasions.of(batch.userId(), batch.notices())
-        .doOnNext(occasion -> judged(occasion.reason()).increment())
+        .doOnNext(occasion -> judged.count(occasion.reason()))
         .flatMap(occasion -> occasion.notices().isEmpty()
             ? Mono.just(List.<Notice>of())
             : push(batch, occasion, last));
-  }
-
-  private Counter judged(String outcome) {
-    return Counter.builder("parley.notification.judged")
-        .description("Users whose time to be notified had come, by what was decided").tag("outcome", outcome)
-        .register(meters);
   }
 
   private Mono<List<Notice>> push(Batch batch, Occasion occasion, boolean last) {
