@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -217,6 +218,26 @@ class NotificationsIntegrationTests {
     await().atMost(Link.PATIENCE).until(() -> judged("active") > active || !pushes(bensToken).isEmpty());
     assertThat(judged("active")).isGreaterThan(active);
     assertThat(pushes(bensToken)).isEmpty();
+    laptop.drop();
+  }
+
+  @Test
+  void whoComesBackBetweenTwoOfTheirPushesGetsNoMore() {
+    double active = judged("active");
+    String push = "/push/" + UUID.randomUUID();
+    CountDownLatch hold = new CountDownLatch(1);
+    service.answersLate(push, hold);
+    rest.insist(ben, "DELETE", "/devices/bens-phone/push", null);
+    set(ben, "browser", "web_push", new TestBrowser().subscription(service.address(push)));
+    ConversationId group = rest.begin(ConversationKind.GROUP, alice, Set.of(ben.userId()));
+    say(1);
+    phone.send(group.toString(), "in the group");
+    await().atMost(Link.PATIENCE).until(() -> !service.calls(push).isEmpty());
+    Device laptop = new Device(ben, "laptop").connect(node.address());
+    hold.countDown();
+
+    await().atMost(Link.PATIENCE).until(() -> judged("active") > active || service.calls(push).size() > 1);
+    assertThat(service.calls(push)).hasSize(1);
     laptop.drop();
   }
 

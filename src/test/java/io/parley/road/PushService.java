@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /// A provider on this machine: keeps what it is sent, and answers with the status that is asked for.
@@ -19,6 +20,7 @@ final class PushService implements AutoCloseable {
   private final HttpServer server;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
 
   /// @param status that it was answered with
   record Call(String path, Map<String, List<String>> headers, byte[] body, int status) {
@@ -44,7 +46,13 @@ final class PushService implements AutoCloseable {
       int status = statuses.getOrDefault(path, CREATED);
       calls.add(new Call(path, Map.copyOf(exchange.getRequestHeaders()), exchange.getRequestBody().readAllBytes(),
           status));
+      CountDownLatch hold = holds.get(path);
+      if (hold != null) {
+        hold.await();
+      }
       exchange.sendResponseHeaders(status, -1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -55,6 +63,11 @@ final class PushService implements AutoCloseable {
   /// From now on.
   void answers(String path, int status) {
     statuses.put(path, status);
+  }
+
+  /// From now on, once the latch is open.
+  void answersLate(String path, CountDownLatch hold) {
+    holds.put(path, hold);
   }
 
   /// Those at a path, in their order.

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,12 +55,28 @@ final class Notifier {
             : push(batch, occasion, last));
   }
 
+  /// One conversation after the other, for as long as the user stays away: a slow provider gives them time to come back.
   private Mono<List<Notice>> push(Batch batch, Occasion occasion, boolean last) {
     UserId userId = batch.userId();
-    return pushed.of(userId).flatMap(known -> Flux.fromIterable(occasion.notices())
-        .concatMap(notice -> push(userId, occasion, notice, known, batch.tries(notice) + 1, last)
-            .filter(again -> again).map(_ -> notice))
+    AtomicBoolean back = new AtomicBoolean();
+    return pushed.of(userId).flatMap(known -> Flux.fromIterable(occasion.notices()).index()
+        .concatMap(one -> awayStill(userId, one.getT1() == 0, back).filter(away -> away)
+            .flatMap(_ -> push(userId, occasion, one.getT2(), known, batch.tries(one.getT2()) + 1, last))
+            .filter(again -> again).map(_ -> one.getT2()))
         .collectList());
+  }
+
+  /// @param first of which this was just asked
+  private Mono<Boolean> awayStill(UserId userId, boolean first, AtomicBoolean back) {
+    return first || back.get()
+        ? Mono.just(first)
+        : occasions.isActive(userId).map(active -> {
+          if (active) {
+            back.set(true);
+            judged.count(Judged.ACTIVE);
+          }
+          return !active;
+        });
   }
 
   /// Whether any device must be tried again.

@@ -71,8 +71,12 @@ final class Occasions {
             .filter(one -> !muted.contains(one.getKey())).mapToInt(Map.Entry::getValue).sum());
   }
 
-  /// Whoever is connected sees it there.
   private Mono<Occasion> unlessActive(UserId userId, Occasion occasion) {
-    return sessions.live(List.of(userId)).map(live -> live.isEmpty() ? occasion : Occasion.none("active"));
+    return isActive(userId).map(active -> active ? Occasion.none(Judged.ACTIVE) : occasion);
+  }
+
+  /// Whether any device of theirs is connected: whoever is sees it there.
+  Mono<Boolean> isActive(UserId userId) {
+    return sessions.live(List.of(userId)).map(live -> !live.isEmpty());
   }
 }
