@@ -204,6 +204,9 @@ class NotificationsIntegrationTests {
     assertThat(calls(bensToken)).hasSizeGreaterThan(1)
         .allSatisfy(call -> assertThat(call.header("webhook-id")).isEqualTo(push.at("/notification_id").asString()));
     assertThat(service.calls(other)).as("the one that succeeded is not done again").hasSize(1);
+    await().atMost(Link.PATIENCE).until(() -> log().size() == 3);
+    assertThat(log()).extracting(LoggedPush::outcome).containsExactlyInAnyOrder("delivered", "failed", "delivered");
+    assertThat(log().getFirst().attempts()).isGreaterThan(1);
   }
 
   @Test

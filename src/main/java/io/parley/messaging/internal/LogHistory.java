@@ -24,7 +24,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.function.Tuple2;
 
 /// Reads pages from the log, cut to what the reader may see.
 ///
@@ -179,22 +178,28 @@ final class LogHistory implements History, Unread {
   @Override
   public Flux<Overview> overview(UserId reader, int skip, int limit) {
     return newestFirst(reader).skip(skip).take(limit)
-        .flatMapSequential(open -> overview(reader, open.membership.conversationId()), PAGES_IN_FLIGHT, 1);
+        .flatMapSequential(open -> overview(reader, open.conversationId()), PAGES_IN_FLIGHT, 1);
   }
 
   @Override
-  public Mono<Map<ConversationId, Integer>> latest(UserId reader, int most, Set<ConversationId> also) {
-    return newestFirst(reader).index()
-        .filter(one -> one.getT1() < most || also.contains(one.getT2().membership.conversationId()))
-        .map(Tuple2::getT2)
-        .flatMap(open -> unread(open).map(unread -> Map.entry(open.membership.conversationId(), unread)),
-            PAGES_IN_FLIGHT)
-        .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+  public Mono<Map<ConversationId, Integer>> total(UserId reader, Set<ConversationId> also,
+      Set<ConversationId> without) {
+    return newestFirst(reader).filter(open -> !without.contains(open.conversationId())).collectList()
+        .flatMap(mine -> {
+          List<Open> wanted = mine.stream().filter(open -> also.contains(open.conversationId())).toList();
+          UnreadTally tally = new UnreadTally(wanted.size());
+          return Flux.fromIterable(wanted)
+              .concatWith(Flux.fromIterable(mine).filter(open -> !also.contains(open.conversationId())))
+              .flatMapSequential(open -> unread(open).map(unread -> Map.entry(open.conversationId(), unread)),
+                  PAGES_IN_FLIGHT, 1)
+              .takeUntil(one -> tally.isEnough(one.getValue())).filter(one -> one.getValue() > 0)
+              .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+        });
   }
 
   private Mono<Integer> unread(Open open) {
     Member reader = open.membership.member();
-    ConversationId conversationId = open.membership.conversationId();
+    ConversationId conversationId = open.conversationId();
     return open.end.seq() < reader.firstVisibleSeq()
         ? Mono.just(0)
         : cursors.find(conversationId, reader.userId()).flatMap(cursor -> unread(conversationId, reader,
@@ -202,14 +207,18 @@ final class LogHistory implements History, Unread {
   }
 
   /// A conversation that its reader is in, and where it ends.
-  private record Open(Membership membership, Head end) {}
+  private record Open(Membership membership, Head end) {
+    ConversationId conversationId() {
+      return membership.conversationId();
+    }
+  }
 
   private Flux<Open> newestFirst(UserId reader) {
     return members.of(reader).map(all -> all.stream().filter(membership -> membership.member().present()).toList())
         .flatMapMany(mine -> heads.read(mine.stream().map(Membership::conversationId).toList())
             .flatMapIterable(ends -> mine.stream().map(membership -> new Open(membership, head(ends, membership)))
                 .sorted(Comparator.comparing((Open open) -> open.end.at()).reversed()
-                    .thenComparing(open -> open.membership.conversationId().toString()))
+                    .thenComparing(open -> open.conversationId().toString()))
                 .toList()));
   }
 

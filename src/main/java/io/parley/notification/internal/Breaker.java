@@ -7,12 +7,13 @@ import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /// Keeps away from a provider that fails: after 5 failures in a row nothing is sent to it for 30 s, then one push tries, and what
-/// becomes of it decides. Lets at most 64 pushes in at once, so that a slow provider takes the place of no other.
+/// becomes of it decides. Lets at most 96 pushes in at once, fewer than [Dispatch#USERS_IN_FLIGHT], so that a slow provider leaves room for others.
 final class Breaker {
   static final int FAILURES = 5;
   static final Duration OPEN_FOR = Duration.ofSeconds(30);
-  static final int MOST_INSIDE = 64;
-  private static final Sent KEPT_AWAY = new Sent(Result.FAILED, "provider is kept away from");
+  static final int MOST_INSIDE = 96;
+  /// It was not tried.
+  static final Sent KEPT_AWAY = new Sent(Result.FAILED, "provider is kept away from");
 
   private final LongSupplier nanos;
   private int failures;

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param notificationId the same for the same message and device, however often it is sent
 /// @param seq of the latest message
 /// @param unread in the conversation; stops at 100
-/// @param badge unread in all conversations that are not muted
+/// @param badge unread in all conversations that are not muted; stops at 999
 /// @param mentioned whether the user is named in what is new
 /// @param senderName of the latest message; null where it is not revealed or has none, like the three below
 @JsonInclude(JsonInclude.Include.NON_NULL)

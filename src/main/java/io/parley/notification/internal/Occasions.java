@@ -16,12 +16,9 @@ import reactor.core.publisher.Mono;
 /// Judges by what holds now whether a user is to be notified: they may have come back, read it, left or muted the conversation, or
 /// been banned since.
 ///
-/// Reads a user's targets and, where there are any, three more partitions (mutes, standing, memberships), what [Unread#latest] reads of
-/// [#COUNTED] conversations, and their sessions last.
+/// Reads a user's targets, where there are any their standing and mutes, where anything is not muted what [Unread#total] reads, and their
+/// sessions last.
 final class Occasions {
-  /// Conversations that count for the badge: those with the latest activity.
-  static final int COUNTED = 50;
-
   private final TargetStore targets;
   private final CassandraMutes mutes;
   private final Standings standings;
@@ -52,27 +49,24 @@ final class Occasions {
     if (trusted.isEmpty()) {
       return Mono.just(Occasion.none("barred"));
     }
-    Set<ConversationId> talked = notices.stream().map(Notice::conversationId).collect(Collectors.toSet());
-    return Mono.zip(mutes.of(userId), unread.latest(userId, COUNTED, talked))
-        .map(found -> worthIt(notices, trusted, found.getT1(), found.getT2()))
-        .flatMap(occasion -> occasion.notices().isEmpty() ? Mono.just(occasion) : unlessActive(userId, occasion));
+    return mutes.of(userId).flatMap(muted -> {
+      List<Notice> loud = notices.stream().filter(notice -> !muted.contains(notice.conversationId())).toList();
+      return loud.isEmpty() ? Mono.just(Occasion.none("muted")) : unseen(userId, loud, muted, trusted);
+    });
   }
 
-  private static Occasion worthIt(List<Notice> notices, List<PushTarget> targets, Set<ConversationId> muted,
-      Map<ConversationId, Integer> unread) {
-    List<Notice> loud = notices.stream().filter(notice -> !muted.contains(notice.conversationId())).toList();
-    if (loud.isEmpty()) {
-      return Occasion.none("muted");
-    }
-    List<Notice> unseen = loud.stream().filter(notice -> unread.getOrDefault(notice.conversationId(), 0) > 0).toList();
-    return unseen.isEmpty()
-        ? Occasion.none("read")
-        : new Occasion(Occasion.PUSHED, targets, unseen, unread, unread.entrySet().stream()
-            .filter(one -> !muted.contains(one.getKey())).mapToInt(Map.Entry::getValue).sum());
-  }
-
-  private Mono<Occasion> unlessActive(UserId userId, Occasion occasion) {
-    return isActive(userId).map(active -> active ? Occasion.none(Judged.ACTIVE) : occasion);
+  private Mono<Occasion> unseen(UserId userId, List<Notice> loud, Set<ConversationId> muted,
+      List<PushTarget> targets) {
+    Set<ConversationId> talked = loud.stream().map(Notice::conversationId).collect(Collectors.toSet());
+    return unread.total(userId, talked, muted).flatMap(unread -> {
+      List<Notice> unseen = loud.stream().filter(notice -> unread.getOrDefault(notice.conversationId(), 0) > 0)
+          .toList();
+      return unseen.isEmpty()
+          ? Mono.just(Occasion.none("read"))
+          : isActive(userId).map(active -> active
+              ? Occasion.none(Judged.ACTIVE)
+              : new Occasion(Occasion.PUSHED, targets, unseen, unread));
+    });
   }
 
   /// Whether any device of theirs is connected: whoever is sees it there.

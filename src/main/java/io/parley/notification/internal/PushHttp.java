@@ -16,7 +16,7 @@ import reactor.netty.resources.ConnectionProvider;
 /// Posts to providers. Follows no redirect, and reads of an answer its status.
 final class PushHttp implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final int CONNECTIONS_A_HOST = 64;
+  private static final int CONNECTIONS_A_HOST = Breaker.MOST_INSIDE;
   private static final int WAITING_A_HOST = 128;
   private static final Duration IDLE = Duration.ofSeconds(30);
   /// Parts of an answer's body that are read and dropped, so that the connection can be used again; it is closed on a longer one.

@@ -35,11 +35,11 @@ final class Pushes {
   /// @return whether another try is needed
   Mono<Boolean> push(UserId userId, PushTarget target, Notification notification, int attempt, boolean last) {
     return tried(target, notification).flatMap(sent -> {
-      Mono<Void> written = log.write(notification, target.kind(), logged(sent.result()), sent.detail(), attempt);
+      Mono<Void> written = log.write(notification, target.kind(), logged(sent.result(), last), sent.detail(), attempt);
       return switch (sent.result()) {
         case DELIVERED, REFUSED -> written.thenReturn(false);
         case GONE -> written.then(targets.removeToken(userId, target).onErrorComplete()).thenReturn(false);
-        case FAILED -> last ? written.thenReturn(false) : Mono.just(true);
+        case FAILED -> last || attempt == 1 && sent != Breaker.KEPT_AWAY ? written.thenReturn(!last) : Mono.just(true);
       };
     });
   }
@@ -54,8 +54,8 @@ final class Pushes {
             sent -> sent == null ? "none" : name(sent.result()));
   }
 
-  private static String logged(Result result) {
-    return result == Result.FAILED ? "given-up" : name(result);
+  private static String logged(Result result, boolean last) {
+    return result == Result.FAILED && last ? "given-up" : name(result);
   }
 
   private static String name(Result result) {

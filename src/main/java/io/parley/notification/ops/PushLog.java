@@ -17,7 +17,8 @@ public interface PushLog {
   Flux<LoggedPush> of(UserId userId, int limit);
 
   /// @param notificationId what the device and the provider know it by
-  /// @param outcome `delivered`, `gone` (the target was removed), `refused` (no retry helps) or `given-up`
+  /// @param outcome `delivered`, `gone` (the target was removed), `refused` (no retry helps), `failed` (the first try, which is not the last)
+  ///   or `given-up`
   /// @param detail the provider's status or what went wrong, without any address or token
   /// @param attempts how often it was tried
   record LoggedPush(Instant at, DeviceId deviceId, PushKind kind, ConversationId conversationId, long seq,
