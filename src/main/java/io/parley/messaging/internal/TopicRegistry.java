@@ -16,11 +16,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /// Makes the topics where they are missing, and refuses to go on with others than those that were recorded: with another
 /// number of partitions conversations would change theirs, and with another topic the numbers would start again.
 final class TopicRegistry {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int LOOKS = 100;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
   private static final String RETENTION_MS = String.valueOf(Duration.ofDays(7).toMillis());
 
   private final Cql cql;
@@ -39,10 +44,7 @@ final class TopicRegistry {
   MessageTopics open(Admin admin) {
     make(admin, List.of(topic(MessageTopics.MESSAGES), topic(MessageTopics.RECEIPTS),
         topic(MessageTopics.DEAD_LETTERS), topic(MessageTopics.NOTIFICATIONS)));
-    TopicDescription found = Objects.requireNonNull(
-        await(admin.describeTopics(List.of(MessageTopics.MESSAGES)).allTopicNames().toCompletionStage()
-            .toCompletableFuture())
-            .get(MessageTopics.MESSAGES));
+    TopicDescription found = find(admin);
     UUID topicId = new UUID(found.topicId().getMostSignificantBits(), found.topicId().getLeastSignificantBits());
     int partitions = found.partitions().size();
     cql.writeIf(record.bind(MessageTopics.MESSAGES, topicId, partitions)).block(DEADLINE);
@@ -80,6 +82,16 @@ final class TopicRegistry {
         }
       }
     });
+  }
+
+  /// What has just been made, here or by another node, is not known to every broker at once.
+  static TopicDescription find(Admin admin) {
+    return await(Mono.fromFuture(() -> admin.describeTopics(List.of(MessageTopics.MESSAGES)).allTopicNames()
+        .toCompletionStage().toCompletableFuture())
+        .mapNotNull(found -> found.get(MessageTopics.MESSAGES))
+        .retryWhen(Retry.fixedDelay(LOOKS, BETWEEN_LOOKS).filter(UnknownTopicOrPartitionException.class::isInstance)
+            .onRetryExhaustedThrow((_, last) -> last.failure()))
+        .toFuture());
   }
 
   private static <T> T await(java.util.concurrent.CompletableFuture<T> answer) {
