@@ -1,8 +1,10 @@
 package io.parley.fanout.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,14 +31,18 @@ import reactor.core.publisher.Mono;
 /// under way. Offsets are committed in order, each once everything up to it is settled.
 ///
 /// A poll that gets no numbers is given again after a second, for as long as it takes: nothing is passed over, and a lower
-/// place never becomes visible after a higher one. While too much waits for gateways its partitions are paused.
+/// place never becomes visible after a higher one. While too much waits for gateways its partitions are paused. A partition that
+/// brings much at once is handed over [Aside], and the others go on.
 final class LogConsumer implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(LogConsumer.class);
-  private static final Duration HANDOVER_DEADLINE = Duration.ofSeconds(60);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  static final Duration HANDOVER_DEADLINE = Duration.ofSeconds(60);
+  /// Before what got no numbers is given again.
+  static final Duration PAUSE = Duration.ofSeconds(1);
   /// A commit after each poll took a quarter of the broker's time at 500 messages a second.
   private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
   private static final Duration IDLE = Duration.ofMillis(500);
+  /// How late it may be noticed that a partition has its numbers that was handed over aside.
+  private static final Duration WHILE_ASIDE = Duration.ofMillis(5);
   /// How long one who gives partitions back waits for the pushes that are under way: what is not settled by then is pushed again.
   private static final Duration LAST_PUSHES = Duration.ofSeconds(2);
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
@@ -46,6 +51,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
   private final Handling handling;
   private final Supplier<Consumer<byte[], byte[]>> kafka;
   private final UnsettledPolls unsettled = new UnsettledPolls();
+  private final Aside aside;
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch ending = new CountDownLatch(0);
   private volatile @Nullable Thread thread;
@@ -64,6 +70,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
     this.topic = topic;
     this.handling = handling;
     this.kafka = kafka;
+    aside = new Aside(handling.poll);
   }
 
   /// May be called again after its end.
@@ -144,14 +151,16 @@ final class LogConsumer implements ConsumerRebalanceListener {
         paused = 0;
         owned.clear();
         holding = false;
+        aside.abandonAll();
         unsettled.dropAll(); // also where it could not give them back
       }
     }
   }
 
   private void step(Consumer<byte[], byte[]> open) {
+    goOnWith(open, aside.takeDone());
     pauseOrResume(open);
-    ConsumerRecords<byte[], byte[]> poll = open.poll(unsettled.isEmpty() && !holding ? IDLE : COMMIT_EVERY);
+    ConsumerRecords<byte[], byte[]> poll = open.poll(patience());
     if (!poll.isEmpty()) {
       take(open, poll);
     }
@@ -159,6 +168,28 @@ final class LogConsumer implements ConsumerRebalanceListener {
       committedAt = System.nanoTime();
       commit(open);
     }
+  }
+
+  private Duration patience() {
+    if (!aside.partitions().isEmpty()) {
+      return WHILE_ASIDE;
+    }
+    return unsettled.isEmpty() && !holding ? IDLE : COMMIT_EVERY;
+  }
+
+  /// Reads partitions again that were handed over aside: from where they began, if they got no numbers.
+  private void goOnWith(Consumer<byte[], byte[]> open, List<Aside.Handover> done) {
+    done.forEach(one -> {
+      if (one.outcome().isCompletedExceptionally()) {
+        notNumbered(one.records(), one.outcome().exceptionNow());
+        open.seek(one.partition(), one.begin());
+      } else {
+        unsettled.add(Map.of(one.partition(), one.end()), one.outcome().join());
+      }
+      if (!holding) {
+        open.resume(List.of(one.partition()));
+      }
+    });
   }
 
   /// Also what was assigned meanwhile.
@@ -172,7 +203,9 @@ final class LogConsumer implements ConsumerRebalanceListener {
       open.pause(open.assignment());
       paused = open.assignment().size();
     } else if (holding) {
-      open.resume(open.assignment());
+      Set<TopicPartition> all = new HashSet<>(open.assignment());
+      all.removeAll(aside.partitions());
+      open.resume(all);
       paused = 0;
       log.atInfo().addKeyValue("topic", topic).log("Its partitions are read again");
     }
@@ -180,7 +213,22 @@ final class LogConsumer implements ConsumerRebalanceListener {
   }
 
   private void take(Consumer<byte[], byte[]> open, ConsumerRecords<byte[], byte[]> poll) {
-    List<ConsumerRecord<byte[], byte[]>> records = StreamSupport.stream(poll.spliterator(), false).toList();
+    List<ConsumerRecord<byte[], byte[]>> together = new ArrayList<>();
+    for (TopicPartition partition : poll.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> records = poll.records(partition);
+      if (aside.admits(records)) {
+        open.pause(List.of(partition));
+        aside.handOver(partition, records);
+      } else {
+        together.addAll(records);
+      }
+    }
+    if (!together.isEmpty()) {
+      take(open, together);
+    }
+  }
+
+  private void take(Consumer<byte[], byte[]> open, List<ConsumerRecord<byte[], byte[]>> records) {
     Map<TopicPartition, Long> begins = new HashMap<>();
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -192,12 +240,16 @@ final class LogConsumer implements ConsumerRebalanceListener {
       unsettled.add(ends, Objects.requireNonNull(handling.poll.apply(records).block(HANDOVER_DEADLINE)));
     } catch (RuntimeException e) {
       if (goesOn()) {
-        log.atError().addKeyValue("topic", topic).addKeyValue("records", records.size())
-            .log("A poll has failed and is given again", e);
+        notNumbered(records, e);
         begins.forEach(open::seek);
         rest();
       }
     }
+  }
+
+  private void notNumbered(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+    log.atError().addKeyValue("topic", topic).addKeyValue("records", records.size())
+        .log("A poll has failed and is given again", failure);
   }
 
   private void commit(Consumer<byte[], byte[]> open) {
@@ -233,10 +285,12 @@ final class LogConsumer implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> owned.remove(partition.partition()));
     try {
+      endAside();
       unsettled.settled(partitions, LAST_PUSHES).block();
       commitNow();
     } finally {
-      unsettled.drop(partitions); // also when interrupted
+      aside.abandonAll(); // also when interrupted
+      unsettled.drop(partitions);
     }
   }
 
@@ -257,6 +311,18 @@ final class LogConsumer implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> owned.remove(partition.partition()));
-    unsettled.drop(partitions);
+    try {
+      endAside();
+    } finally {
+      aside.abandonAll();
+      unsettled.drop(partitions);
+    }
+  }
+
+  /// As with what is handed over together, a partition changes its owner only once nothing of it is being numbered here.
+  private void endAside() {
+    aside.ended().block();
+    aside.takeDone().stream().filter(one -> !one.outcome().isCompletedExceptionally())
+        .forEach(one -> unsettled.add(Map.of(one.partition(), one.end()), one.outcome().join()));
   }
 }

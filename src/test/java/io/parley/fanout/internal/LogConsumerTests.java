@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /// How the log is read, on a Kafka by hand.
 class LogConsumerTests {
@@ -40,6 +43,8 @@ class LogConsumerTests {
   private final Backlog backlog = new Backlog(1_000);
   private final BlockingQueue<Poll> polls = new LinkedBlockingQueue<>();
   private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+  /// What is numbered slowly: much of one partition.
+  private volatile Mono<Void> muchIsNumbered = Mono.empty();
   private final AtomicInteger opened = new AtomicInteger();
   private volatile Kafka kafka = new Kafka();
   private final LogConsumer consumer = new LogConsumer(TOPIC, new LogConsumer.Handling(this::handle, _ -> {}, backlog),
@@ -51,7 +56,8 @@ class LogConsumerTests {
   private record Poll(List<Long> offsets, Settlement settlement) {}
 
   private Mono<Settlement> handle(List<ConsumerRecord<byte[], byte[]>> records) {
-    return Mono.fromSupplier(() -> {
+    Mono<Void> first = records.size() >= Aside.MUCH ? muchIsNumbered : Mono.empty();
+    return first.then(Mono.fromSupplier(() -> {
       RuntimeException failure = failures.poll();
       if (failure != null) {
         throw failure;
@@ -59,7 +65,7 @@ class LogConsumerTests {
       Settlement settlement = new Settlement();
       polls.add(new Poll(records.stream().map(ConsumerRecord::offset).toList(), settlement));
       return settlement;
-    });
+    }));
   }
 
   /// Remembers what was committed also for partitions that have gone.
@@ -200,6 +206,73 @@ class LogConsumerTests {
     assertThat(next().offsets).containsExactly(0L);
   }
 
+  @Test
+  void aPartitionThatBringsMuchHoldsUpNoOther() throws InterruptedException {
+    Sinks.Empty<Void> numbered = Sinks.empty();
+    muchIsNumbered = numbered.asMono();
+    assign(FIRST, SECOND);
+    appendMuch();
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.paused().equals(Set.of(FIRST)));
+
+    append(1, 0);
+    assertThat(next().offsets).containsExactly(0L);
+    assertThat(kafka.paused()).containsExactly(FIRST);
+
+    numbered.tryEmitEmpty();
+    Poll much = next();
+    assertThat(much.offsets).hasSize(Aside.MUCH);
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.paused().isEmpty());
+    much.settlement.end();
+    await().atMost(PATIENCE).pollInterval(POLL)
+        .until(() -> kafka.committed.equals(Map.of(FIRST, (long) Aside.MUCH)));
+  }
+
+  @Test
+  void muchThatGetsNoNumbersIsGivenAgain() throws InterruptedException {
+    failures.add(new IllegalStateException("storage is away"));
+    appendMuch();
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> failures.isEmpty() && kafka.position(FIRST) == 0);
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.paused().isEmpty());
+
+    appendMuch();
+
+    assertThat(next().offsets).hasSize(Aside.MUCH).startsWith(0L);
+  }
+
+  @Test
+  void aPartitionGoesOnlyOnceNothingOfItIsBeingNumbered() throws InterruptedException {
+    Sinks.Empty<Void> numbered = Sinks.empty();
+    muchIsNumbered = numbered.asMono();
+    appendMuch();
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.paused().equals(Set.of(FIRST)));
+
+    CountDownLatch going = new CountDownLatch(1);
+    kafka.schedulePollTask(() -> {
+      going.countDown();
+      kafka.rebalance(List.of(SECOND));
+    });
+    assertThat(going.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    numbered.tryEmitEmpty();
+    next().settlement.end();
+
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.assignment().equals(Set.of(SECOND)));
+    assertThat(kafka.committed).isEqualTo(Map.of(FIRST, (long) Aside.MUCH));
+  }
+
+  @Test
+  void aFullBacklogDoesNotReadOnWhatIsStillBeingNumbered() {
+    muchIsNumbered = Mono.never();
+    assign(FIRST, SECOND);
+    appendMuch();
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.paused().equals(Set.of(FIRST)));
+
+    backlog.add(1_000);
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.paused().equals(Set.of(FIRST, SECOND)));
+    backlog.remove(1_000);
+
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> kafka.paused().equals(Set.of(FIRST)));
+  }
+
   private Poll next() throws InterruptedException {
     return Objects.requireNonNull(polls.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS), "no poll in time");
   }
@@ -213,8 +286,22 @@ class LogConsumerTests {
   }
 
   private void append(long offset) {
+    append(0, offset);
+  }
+
+  private void append(int partition, long offset) {
     Kafka open = kafka;
-    open.schedulePollTask(() -> open.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, new byte[0], new byte[0])));
+    open.schedulePollTask(() -> open.addRecord(record(partition, offset)));
+  }
+
+  /// In one poll.
+  private void appendMuch() {
+    Kafka open = kafka;
+    open.schedulePollTask(() -> LongStream.range(0, Aside.MUCH).forEach(offset -> open.addRecord(record(0, offset))));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
+    return new ConsumerRecord<>(TOPIC, partition, offset, new byte[0], new byte[0]);
   }
 
   private void rounds(int count) {
