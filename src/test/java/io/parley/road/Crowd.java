@@ -100,6 +100,15 @@ final class Crowd implements AutoCloseable {
     return List.copyOf(people.values());
   }
 
+  List<ConversationId> conversations() {
+    return List.copyOf(conversations.keySet());
+  }
+
+  /// Who made a conversation, and stays in it.
+  UserId founder(ConversationId conversationId) {
+    return conversations.get(conversationId).getFirst();
+  }
+
   /// Those that somebody is or was in.
   List<ConversationId> conversationsOf(UserId user) {
     return conversations.entrySet().stream().filter(one -> one.getValue().contains(user)).map(Map.Entry::getKey)

@@ -33,6 +33,7 @@ final class Device {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(6);
   /// For how long it repeats what it is invited to repeat.
   private static final Duration PERSISTENCE = Duration.ofSeconds(90);
+  private static final Duration UNHEARD = Duration.ofSeconds(10);
   private static final HeldLog NOTHING = new HeldLog();
 
   private final LocalToken owner;
@@ -47,6 +48,7 @@ final class Device {
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   private Link link;
   private Shown shown;
+  private long heardAt = System.nanoTime();
   private final AtomicInteger sockets = new AtomicInteger();
   /// Asked for by the node that went away last.
   private volatile @Nullable Duration pause;
@@ -228,9 +230,14 @@ final class Device {
     fillGaps();
   }
 
-  /// What it does without being asked: sends again what is due, syncs when it is told to, and fills the gaps that it
-  /// knows of.
+  /// What it does without being asked: sends again what is due, syncs when it is told to, fills the gaps that it knows of, and
+  /// is heard now and then.
   void tend() {
+    long now = System.nanoTime();
+    if (now - heardAt > UNHEARD.toNanos()) {
+      heardAt = now;
+      link.write(Link.frame("ping"));
+    }
     sendDue();
     if (shown.resync) {
       shown.resync = false;
@@ -293,6 +300,11 @@ final class Device {
   /// The answers to what it sent, by client message id.
   Map<UUID, JsonNode> sent() {
     return sent;
+  }
+
+  /// How many messages it has written that were not answered for good yet.
+  int unanswered() {
+    return outbox.size();
   }
 
   /// What it was shown although no node may.
@@ -375,11 +387,11 @@ final class Device {
     }
   }
 
-  /// The pushes of one session come in the order of the log, repeats aside.
+  /// The pushes of one session come in the order of the log, repeats aside, and those that were given up on.
   private void checkOrder(JsonNode message, Shown shown) {
     String id = message.get("conversation_id").asString();
     long seq = message.get("seq").asLong();
-    if (seq < shown.pushed.getOrDefault(id, 0L) && !log(id).holds(seq)) {
+    if (seq < shown.pushed.getOrDefault(id, 0L) && !log(id).holds(seq) && !shown.notes.wasGivenUpOn(id)) {
       complaints.add("seq %d was pushed after %d".formatted(seq, shown.pushed.get(id)));
     }
     shown.pushed.merge(id, seq, Math::max);

@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 /// The end of a run, in the order that the history checker asks for: what was sent is answered, all is quiet, every device
 /// comes back once more, and everybody reads everything.
 final class Ending {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Rest rest;
   private final Storage storage;
   private final Recorder recorder;
@@ -35,9 +37,18 @@ final class Ending {
   }
 
   void await() {
+    settle();
+    finish();
+  }
+
+  /// Until all is quiet.
+  void settle() {
     crowd.chatters().forEach(Chatter::settle);
     patiently(() -> storage.isConsumed() && crowd.people().stream().allMatch(this::areComplete));
     crowd.chatters().forEach(chatter -> chatter.testimony().settled());
+  }
+
+  void finish() {
     crowd.chatters().forEach(chatter -> {
       chatter.comeBack();
       chatter.testimony().syncedInTheEnd();
@@ -50,7 +61,7 @@ final class Ending {
   /// Waits, but not for ever: what is not there by then the checker says, and whose it is.
   private static void patiently(BooleanSupplier condition) {
     try {
-      Awaitility.await().atMost(Link.PATIENCE).pollInterval(Duration.ofMillis(250)).until(condition::getAsBoolean);
+      Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(condition::getAsBoolean);
     } catch (ConditionTimeoutException e) {
       System.out.println("All should be quiet by now, and is not");
     }

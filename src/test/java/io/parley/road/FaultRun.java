@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.parley.cluster.Cluster;
 import io.parley.cluster.NodeProcess;
 import io.parley.cluster.Registry;
+import io.parley.engines.EngineAddresses;
 import io.parley.history.Observation;
 import io.parley.history.Recorder;
 import io.parley.identity.LocalTokens.LocalToken;
@@ -18,47 +19,69 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
-/// A crowd that chats on a cluster while something is done to it, and what comes of that.
+/// A crowd that chats while something is done to its nodes, and what comes of that.
 final class FaultRun implements AutoCloseable {
   private static final Duration CALM = Duration.ofSeconds(4);
   private static final int SHOWN = 20;
 
-  private final Cluster cluster;
+  private final Scene scene;
   private final String fault;
   private final Recorder recorder = new Recorder();
   private final Crowd crowd;
   private final Registry registry;
 
-  private FaultRun(Cluster cluster, String fault) {
-    this.cluster = cluster;
+  private FaultRun(Scene scene, String fault) {
+    this.scene = scene;
     this.fault = fault;
-    long seed = Long.getLong("parley.test.seed", new Random().nextLong());
-    System.out.printf("%s: random steps from -Dparley.test.seed=%d%n", fault, seed);
-    crowd = new Crowd(cluster.gateways(), cluster.issuer()::newcomer, recorder, new Random(seed));
-    registry = new Registry(cluster.engines().redis());
+    System.out.printf("%s: random steps from -Dparley.test.seed=%d%n", fault, scene.seed());
+    crowd = new Crowd(scene.gateways(), scene.newcomers(), recorder, new Random(scene.seed()));
+    registry = new Registry(scene.engines().redis());
   }
 
-  /// What is done to the cluster.
+  /// Where a crowd chats.
+  ///
+  /// @param newcomers makes somebody of a name, for whom the gateways take the token
+  /// @param seed of what is random
+  record Scene(List<URI> gateways, Function<String, LocalToken> newcomers, EngineAddresses engines, long seed) {}
+
+  /// As `parley.test.seed` says, or another each time.
+  static long seed() {
+    return Long.getLong("parley.test.seed", new Random().nextLong());
+  }
+
+  /// What is done to the nodes.
   interface Fault {
     void strike(FaultRun run) throws Exception;
+
+    /// Nobody writes any more, and everybody should have everything.
+    default void settled(FaultRun run) {}
   }
 
   /// Has a crowd chat before, during and after a fault; fails unless the history checker is content.
   static Figures through(Cluster cluster, String fault, Fault deed) throws Exception {
-    try (FaultRun run = new FaultRun(cluster, fault)) {
+    return through(new Scene(cluster.gateways(), cluster.issuer()::newcomer, cluster.engines(), seed()), fault, deed);
+  }
+
+  /// [#through(Cluster, String, Fault)], on nodes of whatever kind.
+  static Figures through(Scene scene, String fault, Fault deed) throws Exception {
+    try (FaultRun run = new FaultRun(scene, fault)) {
       run.crowd.begin();
       run.pass(CALM);
       deed.strike(run);
       run.pass(CALM);
       run.crowd.end();
-      return run.judge();
+      return run.judge(deed);
     }
   }
 
-  private Figures judge() {
-    try (Storage storage = new Storage(cluster.engines())) {
-      new Ending(new Rest(cluster.gateways()), storage, recorder, crowd).await();
+  private Figures judge(Fault deed) {
+    try (Storage storage = new Storage(scene.engines())) {
+      Ending ending = new Ending(new Rest(scene.gateways()), storage, recorder, crowd);
+      ending.settle();
+      deed.settled(this);
+      ending.finish();
     }
     Figures figures = Figures.of(fault, recorder);
     System.out.println(figures);
@@ -94,6 +117,10 @@ final class FaultRun implements AutoCloseable {
 
   void pass(Duration time) {
     await().atMost(time.multipliedBy(2).plusSeconds(1)).pollDelay(time).until(() -> true);
+  }
+
+  Recorder recorder() {
+    return recorder;
   }
 
   Crowd crowd() {

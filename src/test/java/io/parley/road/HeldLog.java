@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /// What a device holds of one conversation.
 final class HeldLog {
   private final NavigableMap<Long, JsonNode> messages = new TreeMap<>();
-  /// Up to here it was given everything that its owner may see: not always every seq.
+  /// Up to here it holds everything that its owner may see: not always every seq.
   private long complete;
   private long latest;
 
@@ -38,11 +38,10 @@ final class HeldLog {
 
   /// The highest seq up to which it holds everything.
   synchronized long cursor() {
-    long cursor = complete;
-    while (messages.containsKey(cursor + 1)) {
-      cursor++;
+    while (messages.containsKey(complete + 1)) {
+      complete++;
     }
-    return cursor;
+    return complete;
   }
 
   synchronized boolean hasGap() {

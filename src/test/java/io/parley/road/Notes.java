@@ -34,5 +34,10 @@ interface Notes {
 
     /// @param inSync whether the device has asked for a sync that is not answered in full yet
     default void shown(JsonNode frame, boolean inSync) {}
+
+    /// Whether pushes of the conversation to its user were given up on at some time: those may come from below.
+    default boolean wasGivenUpOn(String conversationId) {
+      return false;
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.parley.messaging.Cursor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -39,6 +40,16 @@ final class Storage implements AutoCloseable {
         .forEach(row -> cursors.put(new UserId(Objects.requireNonNull(row.getUuid("user_id"))),
             new Cursor(row.getLong("delivered_seq"), row.getLong("read_seq"))));
     return cursors;
+  }
+
+  /// The partition of Kafka in which a conversation lies.
+  int partition(ConversationId conversationId) {
+    UUID id = conversationId.value();
+    long bucket = Objects.requireNonNull(cassandra.execute(SimpleStatement.newInstance(
+        "SELECT bucket FROM conversation_buckets WHERE conversation_id = ? LIMIT 1", id)).one()).getLong("bucket");
+    return Objects.requireNonNull(cassandra.execute(SimpleStatement.newInstance(
+        "SELECT kafka_partition FROM conversation_log WHERE conversation_id = ? AND bucket = ? LIMIT 1", id, bucket))
+        .one()).getInt("kafka_partition");
   }
 
   /// Whether fan-out has consumed everything.

@@ -105,6 +105,12 @@ final class Testimony implements Notes {
         }
       }
     }
+
+    @Override
+    public boolean wasGivenUpOn(String conversationId) {
+      return recorder.all()
+          .contains(new Observation.GivenUp(session.user(), ConversationId.parse(conversationId)));
+    }
   }
 
   /// A message object as it was shown.

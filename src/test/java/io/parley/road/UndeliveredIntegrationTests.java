@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.parley.conversation.ConversationId;
 import io.parley.engines.TestEngines;
 import io.parley.fanout.ops.DeadLetter;
-import io.parley.fanout.ops.DeadLetters;
 import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Replay;
+import io.parley.fanout.ops.DeadLetters;
 import io.parley.identity.DeviceId;
 import io.parley.identity.LocalTokens.LocalToken;
 import io.parley.identity.UserDevice;
@@ -19,8 +19,6 @@ import io.parley.messaging.Receipts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -53,8 +51,7 @@ class UndeliveredIntegrationTests {
   private static Node second;
   private static Node admin;
 
-  /// What was there before is of other tests.
-  private final Instant begun = Instant.now().minusSeconds(1);
+  private final Letters letters = new Letters(deadLetters());
   private final LocalToken alice = person("alice");
   private final LocalToken ben = person("ben");
   private final String direct = first.direct(alice, ben);
@@ -127,7 +124,8 @@ class UndeliveredIntegrationTests {
     });
     assertThat(cutOff.cursor(withCarol)).isZero();
 
-    DeadLetter letter = await().atMost(PATIENCE).until(() -> letters(withCarol), all -> !all.isEmpty()).getFirst();
+    DeadLetter letter = await().atMost(PATIENCE).until(() -> letters.openIn(withCarol), all -> !all.isEmpty())
+        .getFirst();
     assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.UNREACHABLE);
     assertThat(letter.attempts()).isEqualTo(3);
     assertThat(letter.recipients()).containsExactly(carol.userId());
@@ -150,9 +148,9 @@ class UndeliveredIntegrationTests {
     reached.acknowledge(withCarol);
     await().atMost(PATIENCE)
         .until(() -> new Cursor(1, 0).equals(receipts().of(id(withCarol)).block(PATIENCE).get(carol.userId())));
-    assertThat(letters(withCarol)).as("the other device was reached").hasSize(1);
+    assertThat(letters.openIn(withCarol)).as("the other device was reached").hasSize(1);
     cutOff.acknowledge(withCarol);
-    await().atMost(PATIENCE).until(() -> letters(withCarol).isEmpty());
+    await().atMost(PATIENCE).until(() -> letters.openIn(withCarol).isEmpty());
     assertThat(deadLetters().find(letter.id()).block(PATIENCE).state()).isEqualTo(DeadLetter.State.RESOLVED);
   }
 
@@ -170,7 +168,7 @@ class UndeliveredIntegrationTests {
     Set<Long> all = LongStream.rangeClosed(1, LETTERS).boxed().collect(Collectors.toSet());
     await().atMost(PATIENCE).until(() -> {
       listener.write(Link.frame("ping")); // or it would be closed as silent
-      return letters(direct).stream().map(DeadLetter::seq).collect(Collectors.toSet()).equals(all);
+      return letters.openIn(direct).stream().map(DeadLetter::seq).collect(Collectors.toSet()).equals(all);
     });
     atTheSecond.become(FaultyGateway.Mode.GOOD);
     await().atMost(PATIENCE).until(() -> {
@@ -187,15 +185,12 @@ class UndeliveredIntegrationTests {
           .until(() -> frames.stream().anyMatch(frame -> frame.get("type").asString().equals("hint")));
       assertThat(pulled(listener)).isEqualTo(expected);
     }
-    assertThat(letters(direct)).as("still open").isEmpty();
+    assertThat(letters.openIn(direct)).as("still open").isEmpty();
     listener.abort();
   }
 
   private void replayAll() {
-    Filter all = new Filter(Set.of(), null, id(direct), null, null, begun, null);
-    Replay replay = deadLetters().replayAll(all, DeadLetters.MAX_PER_SECOND).block(PATIENCE);
-    Replay done = await().atMost(PATIENCE).until(() -> deadLetters().replay(replay.replayId()).block(PATIENCE),
-        now -> now.state() == Replay.State.DONE);
+    Replay done = letters.replayIn(direct);
     assertThat(done.replayed()).isEqualTo(LETTERS);
     assertThat(done.failed()).isZero();
   }
@@ -246,16 +241,17 @@ class UndeliveredIntegrationTests {
     });
     assertThat(reader.bodies(direct)).containsExactly("", "from elsewhere", "behind");
 
-    DeadLetter body = await().atMost(PATIENCE).until(() -> letters(direct), all -> !all.isEmpty()).getFirst();
+    DeadLetter body = await().atMost(PATIENCE).until(() -> letters.openIn(direct), all -> !all.isEmpty()).getFirst();
     assertThat(body.reason()).isEqualTo(DeadLetter.Reason.UNREADABLE_BODY);
     assertThat(body.seq()).isEqualTo(1);
     assertThat(body.recipients()).containsExactlyInAnyOrder(alice.userId(), ben.userId());
-    List<DeadLetter> headers = await().atMost(PATIENCE).until(this::unreadable, all -> all.size() >= 2);
+    List<DeadLetter> headers = await().atMost(PATIENCE)
+        .until(() -> letters.of(DeadLetter.Reason.UNREADABLE), all -> all.size() >= 2);
     DeadLetter whole = deadLetters().find(headers.getFirst().id()).block(PATIENCE);
     assertThat(whole.raw().value()).isEqualTo(garbage);
     assertThat(whole.seq()).isNull();
 
-    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), null, id(direct), null, null, begun, null);
+    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), null, id(direct), null, null, null, null);
     assertThat(deadLetters().count(open).block(PATIENCE))
         .isEqualTo(new Count(Map.of(DeadLetter.Reason.UNREADABLE_BODY, 1L), false));
     deadLetters().discard(List.of(body.id()), "a test of ours").block(PATIENCE);
@@ -267,12 +263,6 @@ class UndeliveredIntegrationTests {
     Outcome outcome = deadLetters().replay(List.of(whole.id())).block(PATIENCE).getFirst();
     assertThat(outcome.done()).isFalse();
     assertThat(outcome.note()).contains("header");
-  }
-
-  private List<DeadLetter> unreadable() {
-    return deadLetters()
-        .list(new Filter(Set.of(), DeadLetter.Reason.UNREADABLE, null, null, null, begun, null), null, 50)
-        .block(PATIENCE).items();
   }
 
   private static byte[] bytes(UUID id) {
@@ -289,21 +279,5 @@ class UndeliveredIntegrationTests {
 
   private static ConversationId id(String conversation) {
     return ConversationId.parse(conversation);
-  }
-
-  /// The open ones of a conversation.
-  private List<DeadLetter> letters(String conversation) {
-    return all(new Filter(Set.of(DeadLetter.State.OPEN), null, id(conversation), null, null, begun, null));
-  }
-
-  private static List<DeadLetter> all(Filter filter) {
-    List<DeadLetter> all = new ArrayList<>();
-    String next = null;
-    do {
-      DeadLetters.Page page = deadLetters().list(filter, next, DeadLetters.MAX_LIMIT).block(PATIENCE);
-      all.addAll(page.items());
-      next = page.next();
-    } while (next != null);
-    return all;
   }
 }
