@@ -4,13 +4,19 @@ import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Who is in which conversation.
 public interface Members {
-  /// Those in it and those who left, from storage (LOCAL_QUORUM).
+  /// Those in it and those who left, from storage (LOCAL_QUORUM). Not for channels, which may have any number.
   Mono<Map<UserId, Member>> all(ConversationId conversationId);
+
+  /// Those in it, in the order of their ids as storage has it, from storage (LOCAL_QUORUM) a few at a time.
+  ///
+  /// @param after the last one before these; null from the first
+  Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after);
 
   /// One user's standing, at most 5 s old when another node changed it, never stale after a change applied on this node.
   /// Empty for one who never was in it or when the conversation does not exist.
@@ -44,8 +50,12 @@ public interface Members {
   /// stale about the conversation itself. Empty when it does not exist.
   Mono<Long> appliedSeq(ConversationId conversationId);
 
-  /// [#all] as a stream of those who are in it.
+  /// The seq of the last removal from a channel that is applied, from storage (LOCAL_QUORUM); 0 before the first. Whoever is read to be
+  /// in it after this was asked was not removed at or before that place, or came again behind it.
+  Mono<Long> lastRemoval(ConversationId channel);
+
+  /// All who are in it.
   default Flux<Member> presentMembers(ConversationId conversationId) {
-    return all(conversationId).flatMapIterable(Map::values).filter(Member::present);
+    return presentMembers(conversationId, null);
   }
 }

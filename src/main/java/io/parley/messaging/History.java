@@ -22,9 +22,9 @@ public interface History {
   Mono<Page> page(UserId reader, ConversationId conversationId, @Nullable Long afterSeq, @Nullable Long beforeSeq,
       int limit);
 
-  /// Which conversations have news for a device that holds `cursors`, the most recently active first. One membership
-  /// read and one pipelined Redis read, whatever the history.
-  Mono<List<SyncTarget>> news(UserId reader, Map<ConversationId, Long> cursors);
+  /// Which conversations have news for a device that holds `cursors`. One membership read and one pipelined Redis read,
+  /// whatever the history.
+  Mono<News> news(UserId reader, Map<ConversationId, Long> cursors);
 
   /// The pages of a sync, in the order of the targets; those that turn out to have nothing new are left out.
   Flux<SyncPage> pages(UserId reader, List<SyncTarget> targets, int limit);
@@ -34,6 +34,10 @@ public interface History {
 
   /// The last place given in a conversation; 0 while it is empty or does not exist.
   Mono<Long> latestSeq(ConversationId conversationId);
+
+  /// @param targets with news, the most recently active first
+  /// @param channels that the reader is in, with news or without
+  record News(List<SyncTarget> targets, List<ConversationId> channels) {}
 
   /// @param cursor the highest seq the device holds; null where it does not know the conversation
   record SyncTarget(ConversationId conversationId, @Nullable Long cursor) {}

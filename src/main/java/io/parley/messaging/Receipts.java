@@ -19,8 +19,11 @@ public interface Receipts {
   /// The user has seen everything up to `seq`. Otherwise like [#delivered], which it implies for the user and for no device.
   Mono<Void> read(UserId userId, ConversationId conversationId, long seq);
 
-  /// Every member's cursor; members without one are left out.
+  /// Every member's cursor; members without one are left out. Not for channels, which may have any number.
   Mono<Map<UserId, Cursor>> of(ConversationId conversationId);
+
+  /// The cursors of these members, one small read each; [Cursor#NONE] where there is none.
+  Mono<Map<UserId, Cursor>> of(ConversationId conversationId, Collection<UserId> users);
 
   /// How far each of these devices has come, by its own word; those that have said nothing are left out. Costs a read for 500 of
   /// them.

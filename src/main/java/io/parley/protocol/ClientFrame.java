@@ -65,6 +65,9 @@ public sealed interface ClientFrame {
   /// @param userIds each once, at most [#MAX_WATCHED]
   record Unwatch(@Nullable String id, List<UUID> userIds) implements Request {}
 
+  /// @param conversationId what is open on the screen; null for none
+  record View(@Nullable String id, @Nullable UUID conversationId) implements Request {}
+
   record Ping(@Nullable String id) implements Request {}
 
   record Refresh(@Nullable String id, String token) implements ClientFrame {

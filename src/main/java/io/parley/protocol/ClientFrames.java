@@ -11,6 +11,7 @@ import io.parley.protocol.ClientFrame.Send;
 import io.parley.protocol.ClientFrame.Sync;
 import io.parley.protocol.ClientFrame.Typing;
 import io.parley.protocol.ClientFrame.Unwatch;
+import io.parley.protocol.ClientFrame.View;
 import io.parley.protocol.ClientFrame.Watch;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -63,6 +64,7 @@ public final class ClientFrames {
       case "presence" -> new Presence(fields.id(), away(fields));
       case "watch" -> new Watch(fields.id(), userIds(fields));
       case "unwatch" -> new Unwatch(fields.id(), userIds(fields));
+      case "view" -> new View(fields.id(), fields.optionalUuid("conversation_id"));
       case "ping" -> new Ping(fields.id());
       case "refresh" -> new Refresh(fields.id(), fields.text("token"));
       default -> throw BadFrameException.unknownType(fields.id(), shown(type));

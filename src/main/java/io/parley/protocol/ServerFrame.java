@@ -47,7 +47,7 @@ public sealed interface ServerFrame {
 
   record Media(UUID mediaId) {}
 
-  /// @param kind `created`, `member_added`, `role_changed`, `member_removed`, `member_muted` or `renamed`
+  /// @param kind `created`, `member_added`, `role_changed`, `member_removed`, `member_muted`, `renamed` or `became_channel`
   /// @param mutedUntil left out where a member was unmuted
   record Event(String kind, @Nullable UUID userId, @Nullable String role, @Nullable String title,
       @Nullable String mutedUntil) {}

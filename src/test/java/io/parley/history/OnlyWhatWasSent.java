@@ -5,7 +5,6 @@ import io.parley.conversation.ConversationId;
 import io.parley.history.Evidence.Sighting;
 import io.parley.history.Evidence.Try;
 import io.parley.history.Observation.Changing;
-
 import io.parley.identity.UserId;
 import io.parley.messaging.Content;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ final class OnlyWhatWasSent implements Rule {
         asked.contains(new Wish(message.conversationId(), user, true));
       case ConversationEvent.MemberRemoved(var user) -> asked.contains(new Wish(message.conversationId(), user, false));
       case ConversationEvent.Created _,ConversationEvent.RoleChanged _,ConversationEvent.Renamed _ -> true;
-      case ConversationEvent.MemberMuted _ -> true;
+      case ConversationEvent.MemberMuted _,ConversationEvent.BecameChannel _ -> true;
     };
     if (!wanted) {
       findings.add(Invariant.ONLY_WHAT_WAS_SENT, "%s of %s says %s, which nobody asked for".formatted(message,

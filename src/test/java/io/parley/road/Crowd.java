@@ -115,6 +115,10 @@ final class Crowd implements AutoCloseable {
         .toList();
   }
 
+  List<ConversationId> groups() {
+    return groups;
+  }
+
   /// Whether all keep their networks from now on.
   void setSteady(boolean steady) {
     chatters.forEach(chatter -> chatter.setSteady(steady));

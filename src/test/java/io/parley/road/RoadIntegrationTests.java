@@ -16,11 +16,10 @@ import io.parley.fanout.spi.Gateways;
 import io.parley.identity.DeviceId;
 import io.parley.identity.LocalTokens;
 import io.parley.identity.UserId;
+import io.parley.messaging.Content;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.History;
 import io.parley.messaging.MessageAccepted;
-import io.parley.messaging.Content;
-import io.parley.messaging.MessageType;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
 import io.parley.messaging.Receipts;
@@ -274,7 +273,8 @@ class RoadIntegrationTests {
   }
 
   private List<ConversationId> targets(Map<ConversationId, Long> cursors) {
-    return history.news(ben, cursors).block(PATIENCE).stream().map(History.SyncTarget::conversationId).toList();
+    return history.news(ben, cursors).block(PATIENCE).targets().stream().map(History.SyncTarget::conversationId)
+        .toList();
   }
 
   private void forgetEverything() {

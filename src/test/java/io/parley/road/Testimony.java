@@ -134,6 +134,7 @@ final class Testimony implements Notes {
       case "role_changed" -> new ConversationEvent.RoleChanged(user(event, "user_id"), role(event));
       case "member_removed" -> new ConversationEvent.MemberRemoved(user(event, "user_id"));
       case "member_muted" -> new ConversationEvent.MemberMuted(user(event, "user_id"), time(event, "muted_until"));
+      case "became_channel" -> new ConversationEvent.BecameChannel();
       case "renamed" -> new ConversationEvent.Renamed(event.get("title").asString());
       default -> throw new IllegalArgumentException("an unknown event: " + event);
     };

@@ -9,6 +9,8 @@ import io.parley.identity.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Members with one of the faults that a world may have.
@@ -43,6 +45,16 @@ final class BrokenMembers implements Members {
   }
 
   @Override
+  public Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after) {
+    return members.presentMembers(conversationId, after).map(this::broken);
+  }
+
+  @Override
+  public Mono<Long> lastRemoval(ConversationId channel) {
+    return members.lastRemoval(channel);
+  }
+
+  @Override
   public Mono<Member> find(ConversationId conversationId, UserId userId) {
     return members.find(conversationId, userId).map(this::broken);
   }
@@ -65,7 +77,7 @@ final class BrokenMembers implements Members {
   @Override
   public Mono<List<Membership>> of(UserId userId) {
     return members.of(userId).map(all -> all.stream()
-        .map(one -> new Membership(one.conversationId(), broken(one.member()))).toList());
+        .map(one -> new Membership(one.conversationId(), broken(one.member()), one.channel())).toList());
   }
 
   @Override

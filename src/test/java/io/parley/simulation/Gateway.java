@@ -192,7 +192,7 @@ final class Gateway {
       Consumer<Throwable> refused) {
     UserId reader = socket.session().user();
     answer(socket, ports.history.news(reader, cursors)
-        .flatMap(targets -> ports.history.pages(reader, targets, limit).collectList()), pages, refused);
+        .flatMap(news -> ports.history.pages(reader, news.targets(), limit).collectList()), pages, refused);
   }
 
   void history(Socket socket, ConversationId conversationId, @Nullable Long after, @Nullable Long before, int limit,

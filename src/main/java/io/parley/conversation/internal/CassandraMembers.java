@@ -11,6 +11,8 @@ import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.conversation.Membership;
 import io.parley.conversation.internal.ConversationRows.Stored;
+import io.parley.conversation.internal.MemberRows.Listed;
+import io.parley.conversation.internal.MembershipChange.RowChange;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
 import io.parley.platform.ParleyException;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Members in Cassandra, and for the many questions about one of them a cache of those who are in it.
@@ -47,6 +51,11 @@ final class CassandraMembers implements Members {
   }
 
   @Override
+  public Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after) {
+    return rows.after(conversationId, after).filter(Member::present);
+  }
+
+  @Override
   public Mono<Member> find(ConversationId conversationId, UserId userId) {
     Standing standing = new Standing(conversationId, userId);
     return Mono.fromFuture(() -> cache.get(standing, (_, _) -> rows.of(conversationId, userId).toFuture()), true)
@@ -69,7 +78,16 @@ final class CassandraMembers implements Members {
 
   @Override
   public Mono<List<Membership>> of(UserId userId) {
-    return rows.of(userId).collectList();
+    return rows.of(userId).flatMapSequential(this::membership).collectList();
+  }
+
+  private Mono<Membership> membership(Listed listed) {
+    Boolean channel = listed.channel();
+    Mono<Boolean> known = channel != null
+        ? Mono.just(channel)
+        : conversations.cached(listed.conversationId())
+            .map(stored -> stored.conversation().kind() == ConversationKind.CHANNEL).defaultIfEmpty(false);
+    return known.map(is -> new Membership(listed.conversationId(), listed.member(), is));
   }
 
   @Override
@@ -95,7 +113,7 @@ final class CassandraMembers implements Members {
         target(conversation, userId).doOnNext(target -> MemberRules.check(actor, event, target)).then();
       case ConversationEvent.MemberRemoved(var userId) ->
         target(conversation, userId).doOnNext(target -> MemberRules.check(actor, event, target)).then();
-      case ConversationEvent.Renamed _,ConversationEvent.Created _ ->
+      case ConversationEvent.Renamed _,ConversationEvent.Created _,ConversationEvent.BecameChannel _ ->
         Mono.fromRunnable(() -> MemberRules.check(actor, event, Optional.empty()));
     };
   }
@@ -115,28 +133,66 @@ final class CassandraMembers implements Members {
 
   @Override
   public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
-    // Members first, then the mark of what is applied: a mark that is below seq proves that the rows read before it
-    // hold nothing of later changes.
-    return rows.of(conversationId).collectList()
-        .flatMap(members -> conversations.stored(conversationId).filter(stored -> stored.changedSeq() < seq)
-            .flatMap(stored -> apply(stored.conversation(), members, seq, event)));
+    return conversations.stored(conversationId).flatMap(stored -> event instanceof ConversationEvent.Renamed(var title)
+        ? stored.changedSeq() < seq ? conversations.rename(stored.conversation(), title, seq) : Mono.<Void>empty()
+        : stored.conversation().kind() == ConversationKind.CHANNEL
+            ? applyToChannel(conversationId, seq, event)
+            : applyToGroup(conversationId, seq, event));
   }
 
-  private Mono<Void> apply(Conversation conversation, List<Member> members, long seq, ConversationEvent event) {
-    if (event instanceof ConversationEvent.Renamed(var title)) {
-      return conversations.rename(conversation, title, seq);
-    }
-    MembershipChange change = MembershipChange.of(members, seq, event);
-    return rows.apply(conversation, seq, change.rows())
-        .doFinally(end -> change.rows().forEach(row -> cache.synchronous()
-            .invalidate(new Standing(conversation.conversationId(), row.userId()))))
-        .then(conversations.recount(conversation, change.memberCount(), seq));
+  // Members first, then the mark of what is applied: a mark that is below seq proves that the rows read before it
+  // hold nothing of later changes.
+
+  private Mono<Void> applyToGroup(ConversationId conversationId, long seq, ConversationEvent event) {
+    return rows.of(conversationId).collectList()
+        .flatMap(members -> unapplied(conversationId, seq).flatMap(stored -> {
+          Conversation group = stored.conversation();
+          MembershipChange change = MembershipChange.of(members, seq, event);
+          return write(group, seq, change.rows()).then(event instanceof ConversationEvent.BecameChannel
+              ? conversations.restaff(group, change.memberCount(), MembershipChange.staff(members, seq), seq, seq)
+              : conversations.recount(group, change.memberCount(), seq));
+        }));
+  }
+
+  private Mono<Void> applyToChannel(ConversationId conversationId, long seq, ConversationEvent event) {
+    return Mono.justOrEmpty(event.member()).flatMap(user -> rows.of(conversationId, user)).singleOptional()
+        .zipWhen(_ -> conversations.stored(conversationId)
+            .flatMap(stored -> ChannelChange.needsHeir(stored.staff(), event)
+                ? heir(conversationId, seq, event)
+                : Mono.just(Optional.<UserId>empty())))
+        .flatMap(found -> unapplied(conversationId, seq).flatMap(stored -> {
+          ChannelChange change = ChannelChange.of(new ChannelChange.Before(seq, found.getT1().orElse(null),
+              stored.conversation().memberCount(), stored.staff(), found.getT2().orElse(null)), event);
+          return write(stored.conversation(), seq, change.rows()).then(
+              conversations.restaff(stored.conversation(), change.memberCount(), change.staff(),
+                  event instanceof ConversationEvent.MemberRemoved ? seq : stored.removedSeq(), seq));
+        }));
+  }
+
+  /// The first by id of the others who were in it.
+  private Mono<Optional<UserId>> heir(ConversationId conversationId, long seq, ConversationEvent event) {
+    return rows.after(conversationId, null).filter(row -> MembershipChange.presentBefore(row, seq))
+        .map(Member::userId).filter(user -> !user.equals(event.member())).next().singleOptional();
+  }
+
+  private Mono<Stored> unapplied(ConversationId conversationId, long seq) {
+    return conversations.stored(conversationId).filter(stored -> stored.changedSeq() < seq);
+  }
+
+  private Mono<Void> write(Conversation conversation, long seq, List<RowChange> changes) {
+    return rows.apply(conversation, seq, changes).doFinally(_ -> changes.forEach(row -> cache.synchronous()
+        .invalidate(new Standing(conversation.conversationId(), row.userId()))));
   }
 
   @Override
   public Mono<Long> appliedSeq(ConversationId conversationId) {
     return conversations.stored(conversationId).map(Stored::changedSeq)
         .doOnNext(seq -> conversations.forget(conversationId));
+  }
+
+  @Override
+  public Mono<Long> lastRemoval(ConversationId channel) {
+    return conversations.stored(channel).map(Stored::removedSeq).defaultIfEmpty(0L);
   }
 
   private record Standing(ConversationId conversationId, UserId userId) {}

@@ -4,8 +4,8 @@ import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationId;
-import io.parley.conversation.Conversations;
 import io.parley.conversation.Conversations.Creation;
+import io.parley.conversation.Conversations;
 import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.conversation.Membership;
@@ -48,6 +48,11 @@ final class ConversationEndpoint implements ConversationExchange {
   }
 
   @Override
+  public Flux<Member> present(MembersAfter wish) {
+    return members.presentMembers(wish.conversationId(), wish.after());
+  }
+
+  @Override
   public Mono<Member> member(MemberWish wish) {
     return switch (wish.how()) {
       case RECENT -> members.find(wish.conversationId(), wish.userId());
@@ -69,6 +74,11 @@ final class ConversationEndpoint implements ConversationExchange {
   @Override
   public Mono<Long> appliedSeq(ConversationId conversationId) {
     return members.appliedSeq(conversationId);
+  }
+
+  @Override
+  public Mono<Long> lastRemoval(ConversationId channel) {
+    return members.lastRemoval(channel);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.parley.conversation.NewConversation;
 import io.parley.identity.UserId;
 import io.parley.platform.Done;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.rsocket.service.RSocketExchange;
 import reactor.core.publisher.Flux;
@@ -27,6 +28,9 @@ interface ConversationExchange {
   @RSocketExchange("conversation.members")
   Flux<Member> members(@Payload ConversationId conversationId);
 
+  @RSocketExchange("conversation.present")
+  Flux<Member> present(@Payload MembersAfter wish);
+
   @RSocketExchange("conversation.member")
   Mono<Member> member(@Payload MemberWish wish);
 
@@ -39,6 +43,9 @@ interface ConversationExchange {
   @RSocketExchange("conversation.applied-seq")
   Mono<Long> appliedSeq(@Payload ConversationId conversationId);
 
+  @RSocketExchange("conversation.last-removal")
+  Mono<Long> lastRemoval(@Payload ConversationId channel);
+
   @RSocketExchange("conversation.block")
   Mono<Done> block(@Payload Block block);
 
@@ -50,6 +57,9 @@ interface ConversationExchange {
 
   /// @param sees whether `one` is the viewer of the others, or else seen by them
   record Comparison(UserId one, List<UserId> others, boolean sees) {}
+
+  /// @param after the last one before; null from the first
+  record MembersAfter(ConversationId conversationId, @Nullable UserId after) {}
 
   /// @param how how sure the answer must be
   record MemberWish(ConversationId conversationId, UserId userId, Sureness how) {}

@@ -12,7 +12,9 @@ import io.parley.identity.UserId;
 import io.parley.platform.Cql;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -27,24 +29,30 @@ final class ConversationRows {
   private static final Duration CACHED_FOR = Duration.ofSeconds(5);
   private static final String COLUMNS = "conversation_id, kind, title, created_at, created_by, member_count,"
       + " history_visible";
+  private static final String STAFF = "owner_id, admins, removed_seq";
 
   private final Cql cql;
   private final PreparedStatement insert;
   private final PreparedStatement insertDirect;
   private final PreparedStatement select;
   private final PreparedStatement recount;
+  private final PreparedStatement restaff;
   private final PreparedStatement rename;
   private final AsyncCache<ConversationId, Stored> cache = Caffeine.newBuilder().maximumSize(CACHED_CONVERSATIONS)
       .expireAfterWrite(CACHED_FOR).buildAsync();
 
   ConversationRows(Cql cql) {
     this.cql = cql;
-    insert = cql.prepare("INSERT INTO conversations (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
+    insert = cql.prepare("INSERT INTO conversations (" + COLUMNS + ", " + STAFF
+        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) USING TIMESTAMP ?");
     insertDirect = cql
         .prepare("INSERT INTO conversations (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
-    select = cql.prepare("SELECT " + COLUMNS + ", changed_seq FROM conversations WHERE conversation_id = ?");
+    select = cql
+        .prepare("SELECT " + COLUMNS + ", " + STAFF + ", changed_seq FROM conversations WHERE conversation_id = ?");
     recount = cql.prepare(
         "UPDATE conversations USING TIMESTAMP ? SET member_count = ?, changed_seq = ? WHERE conversation_id = ?");
+    restaff = cql.prepare("UPDATE conversations USING TIMESTAMP ? SET kind = ?, member_count = ?, owner_id = ?,"
+        + " admins = ?, removed_seq = ?, changed_seq = ? WHERE conversation_id = ?");
     rename = cql.prepare(
         "UPDATE conversations USING TIMESTAMP ? SET title = ?, changed_seq = ? WHERE conversation_id = ?");
   }
@@ -74,9 +82,12 @@ final class ConversationRows {
 
   /// Writes a new group or channel.
   Mono<Void> write(Conversation conversation) {
+    boolean channel = conversation.kind() == ConversationKind.CHANNEL;
+    UUID maker = conversation.createdBy().value();
     return Mono.defer(() -> cql.write(insert.bind(conversation.conversationId().value(), name(conversation.kind()),
-        conversation.title(), conversation.createdAt(), conversation.createdBy().value(), conversation.memberCount(),
-        conversation.historyVisible(), timestamp(conversation, 0))));
+        conversation.title(), conversation.createdAt(), maker, conversation.memberCount(),
+        conversation.historyVisible(), channel ? maker : null, channel ? Map.of() : null,
+        timestamp(conversation, 0))));
   }
 
   /// Writes a direct conversation unless it exists; whether it was written.
@@ -89,6 +100,19 @@ final class ConversationRows {
   Mono<Void> recount(Conversation conversation, int memberCount, long seq) {
     return change(conversation,
         recount.bind(timestamp(conversation, seq), memberCount, seq, conversation.conversationId().value()));
+  }
+
+  /// What a change leaves of a channel, or of a group that becomes one, in one write: whoever reads it sees all of a change
+  /// or nothing.
+  ///
+  /// @param removedSeq of the last removal
+  Mono<Void> restaff(Conversation conversation, int memberCount, Staff staff, long removedSeq, long seq) {
+    Map<UUID, Long> admins = new HashMap<>();
+    staff.admins().forEach((user, joinedSeq) -> admins.put(user.value(), joinedSeq));
+    UserId owner = staff.owner();
+    return change(conversation,
+        restaff.bind(timestamp(conversation, seq), name(ConversationKind.CHANNEL), memberCount,
+            owner == null ? null : owner.value(), admins, removedSeq, seq, conversation.conversationId().value()));
   }
 
   Mono<Void> rename(Conversation conversation, String title, long seq) {
@@ -106,7 +130,19 @@ final class ConversationRows {
             ConversationKind.valueOf(Objects.requireNonNull(row.getString("kind")).toUpperCase(Locale.ROOT)),
             row.getString("title"), Objects.requireNonNull(row.getInstant("created_at")),
             new UserId(uuid(row, "created_by")), row.getInt("member_count"), row.getBoolean("history_visible")),
-        row.getLong("changed_seq"));
+        row.getLong("changed_seq"), staff(row), row.getLong("removed_seq"));
+  }
+
+  /// Its maker's, where it was written before staff was.
+  private static Staff staff(Row row) {
+    if (row.isNull("admins")) {
+      return new Staff(new UserId(uuid(row, "created_by")), Map.of());
+    }
+    UUID owner = row.getUuid("owner_id");
+    Map<UserId, Long> admins = new HashMap<>();
+    Objects.requireNonNull(row.getMap("admins", UUID.class, Long.class))
+        .forEach((user, joinedSeq) -> admins.put(new UserId(user), joinedSeq));
+    return new Staff(owner == null ? null : new UserId(owner), Map.copyOf(admins));
   }
 
   private static UUID uuid(Row row, String column) {
@@ -118,5 +154,7 @@ final class ConversationRows {
   }
 
   /// @param changedSeq the last change that is applied in full; 0 before the first
-  record Stored(Conversation conversation, long changedSeq) {}
+  /// @param staff of a channel, as of that change; says nothing of other conversations
+  /// @param removedSeq of the last removal from a channel; 0 before the first
+  record Stored(Conversation conversation, long changedSeq, Staff staff, long removedSeq) {}
 }

@@ -5,9 +5,9 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationId;
+import io.parley.conversation.ConversationKind;
 import io.parley.conversation.Member;
 import io.parley.conversation.MemberRole;
-import io.parley.conversation.Membership;
 import io.parley.conversation.internal.MembershipChange.RowChange;
 import io.parley.identity.UserId;
 import io.parley.platform.Cql;
@@ -28,13 +28,15 @@ import reactor.core.publisher.Mono;
 /// and however late, changes nothing. `members_by_conversation` is written first: it decides what somebody may see.
 final class MemberRows {
   private static final int WRITES_IN_FLIGHT = 64;
+  private static final int ROWS_A_READ = 500;
   /// `joined_seq` of those who are in it from the start.
   private static final long FIRST_SEQ = 1;
-  private static final String COLUMNS = "user_id, role, joined_seq, left_seq, history_visible, muted_until";
+  private static final String COLUMNS = "user_id, role, joined_seq, left_seq, history_visible, muted_until, channel";
 
   private final Cql cql;
   private final PreparedStatement selectMembers;
   private final PreparedStatement selectMember;
+  private final PreparedStatement selectMembersAfter;
   private final PreparedStatement selectMemberships;
   private final Side members;
   private final Side memberships;
@@ -44,6 +46,8 @@ final class MemberRows {
     selectMembers = cql.prepare("SELECT " + COLUMNS + " FROM members_by_conversation WHERE conversation_id = ?");
     selectMember = cql
         .prepare("SELECT " + COLUMNS + " FROM members_by_conversation WHERE conversation_id = ? AND user_id = ?");
+    selectMembersAfter = cql.prepare(
+        "SELECT " + COLUMNS + " FROM members_by_conversation WHERE conversation_id = ? AND user_id > ?");
     selectMemberships = cql.prepare(
         "SELECT " + COLUMNS + ", conversation_id FROM conversations_by_user WHERE user_id = ?");
     members = new Side("members_by_conversation");
@@ -58,11 +62,24 @@ final class MemberRows {
     return Mono.defer(() -> cql.row(selectMember.bind(conversationId.value(), userId.value()))).map(MemberRows::read);
   }
 
-  Flux<Membership> of(UserId userId) {
-    return Flux.defer(() -> cql.rows(selectMemberships.bind(userId.value())))
-        .map(row -> new Membership(new ConversationId(Objects.requireNonNull(row.getUuid("conversation_id"))),
-            read(row)));
+  /// As [#of(ConversationId)], [#ROWS_A_READ] at a time, behind a user's row.
+  Flux<Member> after(ConversationId conversationId, @Nullable UserId after) {
+    return Flux.defer(() -> cql.rows((after == null
+        ? selectMembers.bind(conversationId.value())
+        : selectMembersAfter.bind(conversationId.value(), after.value())).setPageSize(ROWS_A_READ)))
+        .map(MemberRows::read);
   }
+
+  Flux<Listed> of(UserId userId) {
+    return Flux.defer(() -> cql.rows(selectMemberships.bind(userId.value())))
+        .map(row -> new Listed(new ConversationId(Objects.requireNonNull(row.getUuid("conversation_id"))), read(row),
+            row.get("channel", Boolean.class)));
+  }
+
+  /// A conversation in a user's list.
+  ///
+  /// @param channel null in rows from before channels were told apart
+  record Listed(ConversationId conversationId, Member member, @Nullable Boolean channel) {}
 
   /// Writes those who are in it from the start.
   Mono<Void> found(Conversation conversation, Map<UserId, MemberRole> founders) {
@@ -79,6 +96,7 @@ final class MemberRows {
       case RowChange.Role(var userId, var role) -> side.role(conversation, userId, role, timestamp);
       case RowChange.Muted(var userId, var until) -> side.muted(conversation, userId, until, timestamp);
       case RowChange.Left(var userId) -> side.left(conversation, userId, seq, timestamp);
+      case RowChange.Pulls(var userId) -> side.pulls(conversation, userId, timestamp);
     });
   }
 
@@ -113,24 +131,28 @@ final class MemberRows {
     private final PreparedStatement role;
     private final PreparedStatement left;
     private final PreparedStatement muted;
+    private final PreparedStatement pulls;
 
     Side(String table) {
       Function<String, PreparedStatement> update = columns -> cql.prepare("UPDATE " + table
           + " USING TIMESTAMP ? SET " + columns + " WHERE conversation_id = ? AND user_id = ?");
-      founded = update.apply("role = ?, joined_seq = ?, history_visible = ?");
-      joined = update.apply("role = ?, joined_seq = ?, history_visible = ?, left_seq = null, muted_until = null");
+      founded = update.apply("role = ?, joined_seq = ?, history_visible = ?, channel = ?");
+      joined = update
+          .apply("role = ?, joined_seq = ?, history_visible = ?, channel = ?, left_seq = null, muted_until = null");
       role = update.apply("role = ?");
       left = update.apply("left_seq = ?");
       muted = update.apply("muted_until = ?");
+      pulls = update.apply("channel = ?");
     }
 
     BoundStatement founded(Conversation conversation, UserId userId, MemberRole role, long timestamp) {
-      return founded.bind(timestamp, name(role), FIRST_SEQ, conversation.historyVisible(), id(conversation),
-          userId.value());
+      return founded.bind(timestamp, name(role), FIRST_SEQ, conversation.historyVisible(), isChannel(conversation),
+          id(conversation), userId.value());
     }
 
     BoundStatement joined(Conversation conversation, UserId userId, MemberRole role, long seq, long timestamp) {
-      return joined.bind(timestamp, name(role), seq, conversation.historyVisible(), id(conversation), userId.value());
+      return joined.bind(timestamp, name(role), seq, conversation.historyVisible(), isChannel(conversation),
+          id(conversation), userId.value());
     }
 
     BoundStatement role(Conversation conversation, UserId userId, MemberRole newRole, long timestamp) {
@@ -143,6 +165,14 @@ final class MemberRows {
 
     BoundStatement muted(Conversation conversation, UserId userId, @Nullable Instant until, long timestamp) {
       return muted.bind(timestamp, until, id(conversation), userId.value());
+    }
+
+    BoundStatement pulls(Conversation conversation, UserId userId, long timestamp) {
+      return pulls.bind(timestamp, true, id(conversation), userId.value());
+    }
+
+    private static boolean isChannel(Conversation conversation) {
+      return conversation.kind() == ConversationKind.CHANNEL;
     }
 
     private static UUID id(Conversation conversation) {

@@ -29,6 +29,7 @@ final class MemberRules {
   static void check(Member actor, ConversationEvent event, Optional<Member> target) {
     switch (event) {
       case ConversationEvent.Created() -> throw forbidden("Only the server says that a conversation was created");
+      case ConversationEvent.BecameChannel() -> throw forbidden("Only an operator turns a group into a channel");
       case ConversationEvent.Renamed(var title) -> {
         steers(actor);
         checkTitle(title);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// who came together by the one whose id sorts first. Whoever is added just after the last one left owns it.
 record MembershipChange(List<RowChange> rows, int memberCount) {
   /// Where a log begins, and `joined_seq` of those who are in it from the start.
-  private static final long FIRST = 1;
+  static final long FIRST = 1;
   private static final Comparator<Member> NEXT_IN_LINE = Comparator.comparing(Member::role)
       .thenComparingLong(Member::joinedSeq).thenComparing(Member::userId);
 
@@ -30,6 +30,8 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
     List<RowChange> rows = switch (event) {
       case ConversationEvent.Created() -> List.of();
       case ConversationEvent.Renamed(_) -> List.of();
+      case ConversationEvent.BecameChannel() ->
+        inItBefore(stored, seq).stream().<RowChange>map(row -> new RowChange.Pulls(row.userId())).toList();
       case ConversationEvent.MemberAdded(var userId, var role) -> added(stored, seq, userId, role);
       case ConversationEvent.RoleChanged(var userId, var role) -> roleChanged(inItBefore(stored, seq), userId, role);
       case ConversationEvent.MemberRemoved(var userId) -> removed(stored, seq, userId);
@@ -102,7 +104,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   }
 
   /// Whether the user was in it just before that place of the log, as far as the row still tells.
-  private static boolean presentBefore(Member row, long seq) {
+  static boolean presentBefore(Member row, long seq) {
     Long leftSeq = row.leftSeq();
     return row.joinedSeq() < seq && (leftSeq == null || leftSeq >= seq);
   }
@@ -110,6 +112,14 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   private static boolean presentAfter(Member row, long seq) {
     Long leftSeq = row.leftSeq();
     return row.joinedSeq() <= seq && (leftSeq == null || leftSeq > seq);
+  }
+
+  /// Who steers what becomes a channel at that place.
+  static Staff staff(Collection<Member> stored, long seq) {
+    List<Member> present = inItBefore(stored, seq);
+    return new Staff(present.stream().filter(MembershipChange::isOwner).map(Member::userId).findFirst().orElse(null),
+        present.stream().filter(row -> row.role() == MemberRole.ADMIN)
+            .collect(Collectors.toUnmodifiableMap(Member::userId, Member::joinedSeq)));
   }
 
   /// A change of one user's row.
@@ -143,6 +153,14 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
         return row == null
             ? null
             : new Member(userId, row.role(), row.joinedSeq(), row.firstVisibleSeq(), row.leftSeq(), until);
+      }
+    }
+
+    /// The conversation has become a channel.
+    record Pulls(UserId userId) implements RowChange {
+      @Override
+      public @Nullable Member on(@Nullable Member row, long seq) {
+        return row;
       }
     }
 

@@ -7,6 +7,7 @@ import io.parley.conversation.Members;
 import io.parley.conversation.Membership;
 import io.parley.conversation.internal.ConversationExchange.Change;
 import io.parley.conversation.internal.ConversationExchange.MemberWish;
+import io.parley.conversation.internal.ConversationExchange.MembersAfter;
 import io.parley.conversation.internal.ConversationExchange.Sureness;
 import io.parley.identity.UserId;
 import io.parley.platform.Peers;
@@ -14,6 +15,8 @@ import io.parley.platform.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Members on the nodes that have the role messaging.
@@ -36,6 +39,12 @@ final class RemoteMembers implements Members {
   public Mono<Map<UserId, Member>> all(ConversationId conversationId) {
     return peers.askMany(Role.MESSAGING, conversationId, ConversationExchange.class,
         there -> there.members(conversationId)).collectMap(Member::userId);
+  }
+
+  @Override
+  public Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after) {
+    return peers.askMany(Role.MESSAGING, conversationId, ConversationExchange.class,
+        there -> there.present(new MembersAfter(conversationId, after)));
   }
 
   @Override
@@ -66,6 +75,11 @@ final class RemoteMembers implements Members {
   @Override
   public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
     return Mono.error(() -> new IllegalStateException("only a node that writes the log applies changes"));
+  }
+
+  @Override
+  public Mono<Long> lastRemoval(ConversationId channel) {
+    return ask(channel, there -> there.lastRemoval(channel));
   }
 
   @Override

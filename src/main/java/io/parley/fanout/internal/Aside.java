@@ -48,7 +48,8 @@ final class Aside {
 
   /// One that gets no numbers has come to its end only after the pause before it is given again.
   void handOver(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    CompletableFuture<Settlement> outcome = Mono.defer(() -> handling.apply(records)).timeout(LogConsumer.HANDOVER_DEADLINE)
+    CompletableFuture<Settlement> outcome = Mono.defer(() -> handling.apply(records))
+        .timeout(LogConsumer.HANDOVER_DEADLINE)
         .onErrorResume(failure -> Mono.delay(LogConsumer.PAUSE).then(Mono.error(failure))).toFuture();
     open.put(partition, new Handover(partition, records, outcome));
   }

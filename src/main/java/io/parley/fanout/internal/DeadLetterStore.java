@@ -1,7 +1,7 @@
 package io.parley.fanout.internal;
 
-import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.State;
+import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Replay;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.parley.fanout.internal;
 
 import io.parley.fanout.ops.DeadLetter;
-import io.parley.fanout.ops.DeadLetters;
 import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Page;
 import io.parley.fanout.ops.DeadLetters.Replay;
+import io.parley.fanout.ops.DeadLetters;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 

@@ -8,6 +8,7 @@ import io.parley.fanout.ops.DeadLetters;
 import io.parley.fanout.spi.Absentees;
 import io.parley.fanout.spi.Gateways;
 import io.parley.fanout.spi.Missed;
+import io.parley.fanout.spi.Subscriptions;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Receipts;
@@ -35,11 +36,6 @@ import org.springframework.kafka.core.KafkaTemplate;
 @OnRole(Role.FANOUT)
 class FanoutConfiguration {
   @Bean
-  Recipients recipients(Members members) {
-    return new Recipients(members);
-  }
-
-  @Bean
   Backlog backlog(FanoutProperties properties, MeterRegistry meters) {
     Backlog backlog = new Backlog(properties.backlog().toBytes());
     Gauge.builder("parley.fanout.backlog", backlog, Backlog::waiting)
@@ -60,13 +56,15 @@ class FanoutConfiguration {
   }
 
   @Bean
-  Road road(Sessions sessions, Nodes nodes, ObjectProvider<Gateways> near, ObjectProvider<Peers> peers,
+  Road road(Sessions sessions, Subscriptions subscriptions, Nodes nodes, ObjectProvider<Gateways> near,
+      ObjectProvider<Peers> peers,
       ObjectProvider<Absentees> absentees, GivenUp givenUp, Backlog backlog, MeterRegistry meters) {
     Peers others = peers.getIfAvailable();
     Gateways gateways = others == null
         ? near.getObject()
         : new NearAndFarGateways(nodes.self(), near.getIfAvailable(), others);
-    return new Road(sessions, gateways, absentees.getIfAvailable(() -> Absentees.IGNORED), givenUp, backlog,
+    return new Road(sessions, subscriptions, gateways, absentees.getIfAvailable(() -> Absentees.IGNORED), givenUp,
+        backlog,
         Deadlines.TIMER, meters);
   }
 
@@ -99,8 +97,8 @@ class FanoutConfiguration {
 
   @Bean
   MessageFanout messageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations,
-      Recipients recipients, Routing routing, MeterRegistry meters, Clock clock, Traces traces) {
-    return new MessageFanout(log, heads, conversations, recipients, routing, new Lag(meters, clock),
+      Members members, Routing routing, MeterRegistry meters, Clock clock, Traces traces) {
+    return new MessageFanout(log, heads, conversations, members, routing, new Lag(meters, clock),
         new Journeys(traces, clock));
   }
 

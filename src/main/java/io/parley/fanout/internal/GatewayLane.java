@@ -1,8 +1,10 @@
 package io.parley.fanout.internal;
 
+import io.parley.conversation.ConversationId;
 import io.parley.fanout.internal.Parcel.Recipient;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.spi.Gateways.PushOutcome;
+import io.parley.fanout.spi.Subscriptions.Subscription;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import io.parley.platform.TraceSpan;
@@ -238,15 +240,24 @@ final class GatewayLane {
   /// Those of the parcels whose recipients are still there, under the incarnation that holds them now; the others are settled, and
   /// who has no session left anywhere is handed on as absent. While the registry does not answer, all of them as they are.
   private Mono<List<Parcel>> afresh(List<Parcel> parcels) {
+    if (parcels.isEmpty()) {
+      return Mono.just(parcels);
+    }
     Set<UserId> users = new HashSet<>();
-    parcels.forEach(parcel -> parcel.recipients().forEach(recipient -> users.add(recipient.userId())));
-    return users.isEmpty()
-        ? Mono.just(parcels)
-        : road.sessions().live(users).map(Optional::of).onErrorReturn(Optional.empty())
-            .map(found -> found.map(live -> stillThere(parcels, live)).orElse(parcels));
+    Set<ConversationId> channels = new HashSet<>();
+    for (Parcel parcel : parcels) {
+      parcel.recipients().forEach(recipient -> users.add(recipient.userId()));
+      if (parcel.isToChannel()) {
+        channels.add(parcel.push().conversationId());
+      }
+    }
+    return Mono.zip(road.sessions().live(users), road.subscriptions().of(channels)).map(Optional::of)
+        .onErrorReturn(Optional.empty())
+        .map(found -> found.map(now -> stillThere(parcels, now.getT1(), now.getT2())).orElse(parcels));
   }
 
-  private List<Parcel> stillThere(List<Parcel> parcels, Map<UserId, List<LiveSession>> live) {
+  private List<Parcel> stillThere(List<Parcel> parcels, Map<UserId, List<LiveSession>> live,
+      Map<ConversationId, List<Subscription>> listening) {
     Map<SessionId, Incarnation> here = new HashMap<>();
     live.values().forEach(found -> found.stream().filter(session -> session.nodeId().equals(gateway))
         .forEach(session -> here.put(session.sessionId(), session.incarnation())));
@@ -254,6 +265,12 @@ final class GatewayLane {
         parcels.stream().map(Parcel::settlement).distinct().toList());
     List<Parcel> there = new ArrayList<>();
     for (Parcel parcel : parcels) {
+      if (parcel.isToChannel()) {
+        listening.getOrDefault(parcel.push().conversationId(), List.of()).stream().map(Subscription::gateway)
+            .filter(home -> home.nodeId().equals(gateway)).findFirst()
+            .ifPresentOrElse(home -> there.add(parcel.left(home.incarnation(), List.of())), () -> settle(parcel));
+        continue;
+      }
       List<Recipient> left = parcel.recipients().stream().filter(recipient -> here.containsKey(recipient.sessionId()))
           .toList();
       Incarnation now = left.isEmpty() ? null : here.get(left.getFirst().sessionId());

@@ -3,10 +3,10 @@ package io.parley.fanout.internal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.fanout.internal.Push.Origin;
-import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Reason;
-import io.parley.fanout.spi.Missed;
+import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.spi.Missed.News;
+import io.parley.fanout.spi.Missed;
 import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
@@ -80,6 +80,9 @@ final class GivenUp {
     Map<Origin, Set<UserDevice>> recipients = new LinkedHashMap<>();
     Set<News> news = new LinkedHashSet<>();
     for (Parcel parcel : parcels) {
+      if (parcel.isToChannel()) {
+        news.add(new News(null, parcel.push().conversationId())); // who pulls has lost nothing, and is no dead letter
+      }
       parcel.recipients().forEach(
           recipient -> news.add(new News(recipient.userId(), parcel.push().conversationId())));
       Origin origin = parcel.push().origin();

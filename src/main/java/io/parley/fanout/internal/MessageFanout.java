@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationEvent;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Member;
+import io.parley.conversation.Members;
 import io.parley.fanout.internal.Push.Origin;
 import io.parley.fanout.spi.DomainFrames;
 import io.parley.identity.UserId;
@@ -22,6 +23,7 @@ import io.parley.platform.TraceSpan;
 import io.parley.platform.Uuids;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,28 +33,36 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /// The second half of a message's road: number, write and apply, raise heads, look sessions up, push.
 /// In this order: whoever opens a session meanwhile finds the message in the sync or is found by the push, never neither.
 final class MessageFanout {
   private static final int CONVERSATIONS_IN_FLIGHT = 64;
 
+  private static final Logger logger = LoggerFactory.getLogger(MessageFanout.class);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final ConversationLog log;
   private final ConversationHeads heads;
   private final Conversations conversations;
   private final Recipients recipients;
+  private final ChannelPushes channels;
   private final Routing routing;
   private final Lag lag;
   private final Journeys journeys;
 
-  MessageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations, Recipients recipients,
+  MessageFanout(ConversationLog log, ConversationHeads heads, Conversations conversations, Members members,
       Routing routing, Lag lag, Journeys journeys) {
     this.log = log;
     this.heads = heads;
     this.conversations = conversations;
-    this.recipients = recipients;
+    this.recipients = new Recipients(conversations, members);
+    this.channels = new ChannelPushes(conversations, members);
     this.routing = routing;
     this.lag = lag;
     this.journeys = journeys;
@@ -99,6 +109,7 @@ final class MessageFanout {
         .collectList()
         .flatMap(pushes -> routing.route(pushes, settlement).then(Mono.fromSupplier(() -> {
           routing.keep(unreadable, withoutBody(origins, pushes), settlement);
+          origins.stream().filter(MessageFanout::isCreation).forEach(one -> introduce(one, settlement));
           settlement.end();
           return settlement;
         })));
@@ -138,9 +149,26 @@ final class MessageFanout {
     if (origins.stream().anyMatch(one -> one.message().record().event() != null)) {
       recipients.forget(conversationId);
     }
-    return recipients.of(conversationId).flatMapMany(members -> Flux.fromIterable(origins).concatMap(one -> pushes(one,
-        members.values().stream().filter(member -> member.sees(one.message().seq())).toList(),
-        traced.of(one.message()))));
+    return recipients.of(conversationId).flatMapMany(all -> Flux.fromIterable(origins).concatMap(one -> all.channel()
+        ? channels.of(one, all.removalSeq(), traced.of(one.message()))
+        : pushes(one,
+            all.members().values().stream().filter(member -> member.sees(one.message().seq())).toList(),
+            traced.of(one.message()))));
+  }
+
+  private static boolean isCreation(Origin one) {
+    return one.message().record().event() instanceof ConversationEvent.Created;
+  }
+
+  /// Tells the first members of a channel, of whom there may be many: beside the partition, which does not wait.
+  private void introduce(Origin created, Settlement settlement) {
+    settlement.begin();
+    recipients.of(created.message().record().conversationId()).filter(Recipients.Everybody::channel)
+        .flatMapMany(_ -> channels.introductions(created))
+        .concatMap(pushes -> routing.route(pushes, settlement), 1)
+        .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, AGAIN).filter(_ -> !settlement.isAbandoned()))
+        .doFinally(_ -> settlement.end())
+        .subscribe(null, lost -> logger.debug("The partition has gone to another consumer, which tells them", lost));
   }
 
   /// Whoever joins here is told of the conversation first, also one who has been removed meanwhile: a poll that is late
@@ -166,12 +194,13 @@ final class MessageFanout {
     return switch (event) {
       case ConversationEvent.MemberAdded _,ConversationEvent.MemberRemoved _,ConversationEvent.Renamed _ -> true;
       case ConversationEvent.Created _,ConversationEvent.RoleChanged _,ConversationEvent.MemberMuted _ -> false;
+      case ConversationEvent.BecameChannel _ -> true;
       case null -> false;
     };
   }
 
   /// A record that this version can't read reaches devices by a sync, which reads the stored message.
-  private static byte[] frame(Numbered one) {
+  static byte[] frame(Numbered one) {
     AcceptedRecord record = one.record();
     Content content = record.content();
     return ServerFrames.encode(content == null

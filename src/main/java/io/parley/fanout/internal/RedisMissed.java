@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Two sets a gateway, of `user_id|conversation_id`, where `*` stands for everybody: what came in, and what its sessions are being
+/// Two sets a gateway, of `user_id|conversation_id`, without the user for all who hear of a channel, where `*` stands for everybody: what came in, and what its sessions are being
 /// told. So what is missed again meanwhile is told again. Both last as long as somebody looks.
 final class RedisMissed implements Missed {
   static final int MOST = 20_000;
@@ -76,12 +76,13 @@ final class RedisMissed implements Missed {
   }
 
   private static String text(News news) {
-    return news.userId().value().toString() + BAR + news.conversationId();
+    UserId userId = news.userId();
+    return (userId == null ? "" : userId.toString()) + BAR + news.conversationId();
   }
 
   private static News news(String text) {
     int bar = text.indexOf(BAR);
-    return new News(new UserId(UUID.fromString(text.substring(0, bar))),
+    return new News(bar == 0 ? null : new UserId(UUID.fromString(text.substring(0, bar))),
         new ConversationId(UUID.fromString(text.substring(bar + 1))));
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.fanout.spi.Absentees.Absence;
 import io.parley.fanout.spi.Absentees;
 import io.parley.fanout.spi.Gateways;
+import io.parley.fanout.spi.Subscriptions;
 import io.parley.sessions.Sessions;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +16,14 @@ import reactor.core.scheduler.Scheduler;
 /// @param gateways each call of which ends within 2 s
 /// @param timer where the pauses between tries pass
 /// @param retries counts further calls
-record Road(Sessions sessions, Gateways gateways, Absentees absentees, GivenUp givenUp, Backlog backlog,
+record Road(Sessions sessions, Subscriptions subscriptions, Gateways gateways, Absentees absentees, GivenUp givenUp,
+    Backlog backlog,
     Scheduler timer, Counter retries) {
   /// @param gateways as they are, which may stay silent
-  Road(Sessions sessions, Gateways gateways, Absentees absentees, GivenUp givenUp, Backlog backlog, Scheduler timer,
+  Road(Sessions sessions, Subscriptions subscriptions, Gateways gateways, Absentees absentees, GivenUp givenUp,
+      Backlog backlog, Scheduler timer,
       MeterRegistry meters) {
-    this(sessions, new MeasuredGateways(gateways, timer, meters), absentees, givenUp, backlog, timer,
+    this(sessions, subscriptions, new MeasuredGateways(gateways, timer, meters), absentees, givenUp, backlog, timer,
         Counter.builder("parley.fanout.retries")
             .description("Calls of gateways that were made again, after a fresh look-up").register(meters));
   }

@@ -1,10 +1,15 @@
 package io.parley.fanout.internal;
 
+import io.parley.conversation.ConversationId;
 import io.parley.fanout.internal.Parcel.Recipient;
 import io.parley.fanout.internal.Push.Origin;
+import io.parley.fanout.spi.ChannelNews.Audience;
+import io.parley.fanout.spi.Subscriptions.Interest;
+import io.parley.fanout.spi.Subscriptions.Subscription;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationLog.Unreadable;
-import io.parley.sessions.Incarnation;
+import io.parley.platform.TraceSpan;
+import io.parley.sessions.Home;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -29,13 +35,16 @@ final class Routing {
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
   /// What a record that can't be read takes in memory beside its bytes, roughly.
   private static final int BYTES_A_LETTER = 4_096;
+  private static final byte[] NO_FRAME = {};
 
   private final Road road;
   private final ConcurrentHashMap<NodeId, GatewayLane> lanes = new ConcurrentHashMap<>();
+  private final ChannelHints hints;
   private final AtomicLong sweptAt;
 
   Routing(Road road) {
     this.road = road;
+    this.hints = new ChannelHints(road.timer(), this::hint);
     this.sweptAt = new AtomicLong(now());
   }
 
@@ -48,10 +57,10 @@ final class Routing {
   Mono<Void> route(List<Push> pushes, Settlement settlement) {
     return pushes.isEmpty()
         ? Mono.empty()
-        : Mono.defer(() -> road.sessions().live(recipients(pushes)))
-            .doOnNext(live -> {
-              spread(pushes, live, settlement);
-              road.handOn(Absences.of(pushes, live.keySet()), List.of(settlement));
+        : Mono.defer(() -> Mono.zip(road.sessions().live(recipients(pushes)),
+            road.subscriptions().of(channels(pushes)))).doOnNext(found -> {
+              spread(pushes, new Found(found.getT1(), found.getT2()), settlement);
+              road.handOn(Absences.of(pushes, found.getT1().keySet()), List.of(settlement));
             }).then();
   }
 
@@ -76,26 +85,60 @@ final class Routing {
     }).subscribe(null, _ -> {}); // fails only where somebody else reads the partition by now
   }
 
-  private void spread(List<Push> pushes, Map<UserId, List<LiveSession>> live, Settlement settlement) {
-    Set<GatewayLane> reached = new LinkedHashSet<>();
-    Map<GatewayLane, List<Parcel>> refused = new LinkedHashMap<>();
+  /// Where pushes go.
+  private record Found(Map<UserId, List<LiveSession>> live, Map<ConversationId, List<Subscription>> listening) {}
+
+  private void spread(List<Push> pushes, Found found, Settlement settlement) {
+    Load load = new Load();
+    List<Runnable> hints = new ArrayList<>();
     for (Push push : pushes) {
-      parcels(push, live).forEach((home, recipients) -> {
-        Parcel parcel = new Parcel(push, home.incarnation, recipients, settlement);
-        lanes.compute(home.gateway, (gateway, known) -> {
-          GatewayLane lane = known == null ? new GatewayLane(gateway, road) : known;
-          boolean alone = lanes.size() <= (known == null ? 0 : 1);
-          reached.add(lane);
-          if (!lane.add(parcel, alone)) {
-            refused.computeIfAbsent(lane, _ -> new ArrayList<>()).add(parcel);
+      if (push.isToChannel()) {
+        for (Subscription one : found.listening.getOrDefault(push.conversationId(), List.of())) {
+          Home gateway = one.gateway();
+          if (one.interest() == Interest.MESSAGES) {
+            load.add(gateway.nodeId(), Parcel.toChannel(push, gateway.incarnation(), Audience.VIEWERS, settlement));
           }
-          return lane;
-        });
+          hints.add(() -> this.hints.hint(gateway, push, settlement));
+        }
+      } else {
+        parcels(push, found.live).forEach((home, recipients) -> load.add(home.nodeId(),
+            Parcel.of(push, home.incarnation(), recipients, settlement)));
+      }
+    }
+    load.go();
+    hints.forEach(Runnable::run); // behind what viewers are shown
+    sweep();
+  }
+
+  private void hint(Home gateway, Push news, Settlement settlement) {
+    Push hint = new Push(NO_FRAME, List.of(), news.conversationId(), news.origin(), TraceSpan.NONE, news.reach(),
+        news.removalSeq());
+    Load load = new Load();
+    load.add(gateway.nodeId(), Parcel.toChannel(hint, gateway.incarnation(), Audience.LISTENERS, settlement));
+    load.go();
+  }
+
+  /// Parcels that go into their lanes together.
+  private final class Load {
+    private final Set<GatewayLane> reached = new LinkedHashSet<>();
+    private final Map<GatewayLane, List<Parcel>> refused = new LinkedHashMap<>();
+
+    void add(NodeId to, Parcel parcel) {
+      lanes.compute(to, (gateway, known) -> {
+        GatewayLane lane = known == null ? new GatewayLane(gateway, road) : known;
+        boolean alone = lanes.size() <= (known == null ? 0 : 1);
+        reached.add(lane);
+        if (!lane.add(parcel, alone)) {
+          refused.computeIfAbsent(lane, _ -> new ArrayList<>()).add(parcel);
+        }
+        return lane;
       });
     }
-    refused.forEach(GatewayLane::refuse);
-    reached.forEach(GatewayLane::run);
-    sweep();
+
+    void go() {
+      refused.forEach(GatewayLane::refuse);
+      reached.forEach(GatewayLane::run);
+    }
   }
 
   /// Forgets the lanes of gateways that nothing was for in a whole round.
@@ -107,8 +150,6 @@ final class Routing {
     }
   }
 
-  private record Home(NodeId gateway, Incarnation incarnation) {}
-
   private static Map<Home, List<Recipient>> parcels(Push push, Map<UserId, List<LiveSession>> live) {
     Map<Home, List<Recipient>> parcels = new LinkedHashMap<>();
     for (UserId user : push.recipients()) {
@@ -118,6 +159,11 @@ final class Routing {
       }
     }
     return parcels;
+  }
+
+  private static Set<ConversationId> channels(Collection<Push> pushes) {
+    return pushes.stream().filter(push -> push.isToChannel()).map(Push::conversationId)
+        .collect(Collectors.toSet());
   }
 
   private static Set<UserId> recipients(Collection<Push> pushes) {

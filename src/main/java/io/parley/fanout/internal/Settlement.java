@@ -1,5 +1,6 @@
 package io.parley.fanout.internal;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
@@ -11,7 +12,21 @@ import reactor.core.publisher.Sinks;
 final class Settlement {
   private final AtomicInteger open = new AtomicInteger(1);
   private final Sinks.Empty<Void> end = Sinks.empty();
+  private final List<Settlement> parts;
   private volatile boolean abandoned;
+
+  Settlement() {
+    this(List.of());
+  }
+
+  private Settlement(List<Settlement> parts) {
+    this.parts = parts;
+  }
+
+  /// One for all of these, in each of which something was begun that ends with it.
+  static Settlement of(List<Settlement> parts) {
+    return new Settlement(List.copyOf(parts));
+  }
 
   void begin() {
     open.incrementAndGet();
@@ -20,6 +35,7 @@ final class Settlement {
   void end() {
     if (open.decrementAndGet() == 0) {
       end.tryEmitEmpty();
+      parts.forEach(Settlement::end);
     }
   }
 
@@ -30,7 +46,7 @@ final class Settlement {
   }
 
   boolean isAbandoned() {
-    return abandoned;
+    return abandoned || !parts.isEmpty() && parts.stream().allMatch(Settlement::isAbandoned);
   }
 
   boolean isDone() {

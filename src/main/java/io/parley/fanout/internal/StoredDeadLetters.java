@@ -1,8 +1,8 @@
 package io.parley.fanout.internal;
 
-import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
+import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param frame UTF-8 JSON; shared by all recipients and never changed
 /// @param trace the `traceparent` of the push; null for nearly all, and from nodes that know of none
-public record Delivery(byte[] frame, List<SessionId> recipients, @Nullable String trace) {
+/// @param channel where it is news of a channel whose listeners the gateway knows; null for most
+public record Delivery(byte[] frame, List<SessionId> recipients, @Nullable String trace,
+    @Nullable ChannelNews channel) {
   /// One that is not traced.
   public Delivery(byte[] frame, List<SessionId> recipients) {
-    this(frame, recipients, null);
+    this(frame, recipients, null, null);
   }
 }

@@ -4,17 +4,17 @@ import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationEvent;
 import io.parley.identity.UserId;
 import io.parley.messaging.Content;
-import io.parley.messaging.Fold;
 import io.parley.messaging.DeliveryStatus;
+import io.parley.messaging.Fold;
 import io.parley.messaging.Message;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Messages and conversations in the shape that clients get, the same in pushes, pages and REST answers.
@@ -68,6 +68,7 @@ public final class DomainFrames {
       case ConversationEvent.MemberMuted(var userId, var until) ->
         new ServerFrame.Event("member_muted", userId.value(), null, null, time(until));
       case ConversationEvent.Renamed(var title) -> new ServerFrame.Event("renamed", null, null, title, null);
+      case ConversationEvent.BecameChannel() -> new ServerFrame.Event("became_channel", null, null, null, null);
     };
   }
 }

@@ -5,6 +5,7 @@ import io.parley.identity.UserId;
 import io.parley.sessions.NodeId;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /// What could not be brought to a gateway whose sessions count: whom it has to tell that there is news. `missed:{node_id}` in Redis.
@@ -21,7 +22,8 @@ public interface Missed {
   /// Takes away what the sessions were told.
   Mono<Void> forget(NodeId gateway, Told told);
 
-  record News(UserId userId, ConversationId conversationId) {}
+  /// @param userId null for all sessions that hear of it, which is a channel then
+  record News(@Nullable UserId userId, ConversationId conversationId) {}
 
   /// @param everybody whether all sessions of the gateway have to sync
   /// @param news at most 1,000 at a time

@@ -14,13 +14,16 @@ final class FrameDispatcher {
   private final Receipts receipts;
   private final Syncs syncs;
   private final Whereabouts whereabouts;
+  private final Channels channels;
   private final Clock clock;
 
-  FrameDispatcher(Sends sends, Receipts receipts, Syncs syncs, Whereabouts whereabouts, Clock clock) {
+  FrameDispatcher(Sends sends, Receipts receipts, Syncs syncs, Whereabouts whereabouts, Channels channels,
+      Clock clock) {
     this.sends = sends;
     this.receipts = receipts;
     this.syncs = syncs;
     this.whereabouts = whereabouts;
+    this.channels = channels;
     this.clock = clock;
   }
 
@@ -38,6 +41,8 @@ final class FrameDispatcher {
       case ClientFrame.History history -> syncs.answer(session, history);
       case ClientFrame.Typing typing -> whereabouts.answer(session, typing);
       case ClientFrame.Presence presence -> whereabouts.answer(session, presence);
+      case ClientFrame.View(var id, var conversation) ->
+        channels.view(session, conversation == null ? null : new ConversationId(conversation)).thenMany(Flux.empty());
       case ClientFrame.Watch watch -> whereabouts.answer(session, watch);
       case ClientFrame.Unwatch unwatch -> whereabouts.answer(session, unwatch);
       case ClientFrame.Ping ping -> Flux.just(new ServerFrame.Pong(ping.id(), ServerFrames.time(clock.instant())));

@@ -8,6 +8,7 @@ import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.fanout.spi.Gateways;
 import io.parley.fanout.spi.Missed;
+import io.parley.fanout.spi.Subscriptions;
 import io.parley.gateway.internal.rest.SendPermits;
 import io.parley.gateway.internal.rest.Sights;
 import io.parley.identity.Access;
@@ -58,8 +59,19 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Gateways localGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters, Traces traces) {
-    return new LocalGateways(nodes, sessions, meters, traces);
+  Gateways localGateways(Nodes nodes, LocalSessions sessions, Channels channels, GatewayMeters meters, Traces traces) {
+    return new LocalGateways(nodes, sessions, channels, meters, traces);
+  }
+
+  @Bean
+  Channels channels(Subscriptions subscriptions, Members members, History history, Nodes nodes, Ticks ticks,
+      GatewayMeters meters) {
+    return new Channels(subscriptions, members, history, nodes, ticks, meters);
+  }
+
+  @Bean(destroyMethod = "dispose")
+  Disposable channelsFollowed(Channels channels) {
+    return channels.followRenewals();
   }
 
   @Bean
@@ -95,11 +107,12 @@ class GatewayConfiguration {
   }
 
   @Bean(destroyMethod = "dispose")
-  Disposable whereaboutsTicks(Typing typing, Indicators indicators, Watchers watchers) {
+  Disposable whereaboutsTicks(Typing typing, Indicators indicators, Watchers watchers, Channels channels) {
     return Flux.interval(TICK).onBackpressureDrop().subscribe(_ -> {
       unlessItFails(typing::tick);
       unlessItFails(indicators::tick);
       unlessItFails(watchers::tick);
+      unlessItFails(channels::tick);
     });
   }
 
@@ -137,8 +150,9 @@ class GatewayConfiguration {
   }
 
   @Bean
-  MissedNews missedNews(Missed missed, Nodes nodes, LocalSessions sessions, Hints hints, GatewayMeters meters) {
-    return new MissedNews(missed, nodes, sessions, hints, meters, Schedulers.parallel());
+  MissedNews missedNews(Missed missed, Nodes nodes, LocalSessions sessions, Hints hints, Channels channels,
+      GatewayMeters meters) {
+    return new MissedNews(missed, nodes, sessions, hints, channels, meters, Schedulers.parallel());
   }
 
   @Bean
@@ -163,18 +177,20 @@ class GatewayConfiguration {
 
   @Bean
   FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
-      LimitProperties limits, Turnstile syncTurnstile, Whereabouts whereabouts, Clock clock, GatewayMeters meters,
+      LimitProperties limits, Turnstile syncTurnstile, Whereabouts whereabouts, Channels channels, Clock clock,
+      GatewayMeters meters,
       Traces traces) {
     return new FrameDispatcher(new Sends(messages, pace, limits, meters, traces), receipts,
-        new Syncs(history, syncTurnstile, meters), whereabouts, clock);
+        new Syncs(history, channels, syncTurnstile, meters), whereabouts, channels, clock);
   }
 
   @Bean
   GatewayNode gatewayNode(Nodes nodes, Authenticator authenticator, Access access, Registration registration,
-      FrameDispatcher dispatcher, Whereabouts whereabouts, LimitProperties limits, GatewayProperties properties,
+      FrameDispatcher dispatcher, Whereabouts whereabouts, Channels channels, LimitProperties limits,
+      GatewayProperties properties,
       Clock clock, Ticks ticks,
       GatewayMeters meters) {
-    return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, whereabouts, limits,
+    return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, whereabouts, channels, limits,
         properties, clock,
         ticks, meters);
   }
@@ -221,7 +237,7 @@ class GatewayConfiguration {
   }
 
   @Bean
-  MeterBinder gatewayGauges(Admission admission, Turnstile syncTurnstile) {
+  MeterBinder gatewayGauges(Admission admission, Turnstile syncTurnstile, Channels channels) {
     return meters -> {
       Gauge.builder("parley.gateway.connections", admission, Admission::inside)
           .description("WebSockets held, those being opened included").register(meters);
@@ -229,6 +245,8 @@ class GatewayConfiguration {
           .description("Syncs that read from storage").register(meters);
       Gauge.builder("parley.gateway.syncs.waiting", syncTurnstile, Turnstile::waiting)
           .description("Syncs that wait for a place").register(meters);
+      Gauge.builder("parley.gateway.channels", channels, Channels::size)
+          .description("Channels that sessions of this node hear of").register(meters);
     };
   }
 }

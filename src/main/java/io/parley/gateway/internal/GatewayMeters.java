@@ -29,6 +29,7 @@ final class GatewayMeters {
   private final Counter deliveries;
   private final Counter resyncs;
   private final Counter hints;
+  private final Counter channelHints;
   private final Counter presences;
   private final Counter typed;
   private final Counter typings;
@@ -54,6 +55,8 @@ final class GatewayMeters {
         .register(meters);
     hints = Counter.builder("parley.gateway.hints")
         .description("Sessions that were told of news that could not be pushed").register(meters);
+    channelHints = Counter.builder("parley.gateway.channel.hints")
+        .description("Sessions that were told of news in a channel").register(meters);
     presences = Counter.builder("parley.gateway.presences").description("Changes of presence pushed to a session each")
         .register(meters);
     typed = Counter.builder("parley.gateway.typing").description("Words of typing carried to other members")
@@ -107,6 +110,10 @@ final class GatewayMeters {
 
   void delivered(int frames) {
     deliveries.increment(frames);
+  }
+
+  void channelHinted(int sessions) {
+    channelHints.increment(sessions);
   }
 
   void hinted(int sessions) {

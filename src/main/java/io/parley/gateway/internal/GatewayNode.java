@@ -10,6 +10,7 @@ import java.time.Clock;
 /// @param clock the time of day, for tokens
 /// @param ticks time that only goes forward, for silences
 record GatewayNode(NodeId nodeId, Authenticator authenticator, Access access, Registration registration,
-    FrameDispatcher dispatcher, Whereabouts whereabouts, LimitProperties limits, GatewayProperties properties,
+    FrameDispatcher dispatcher, Whereabouts whereabouts, Channels channels, LimitProperties limits,
+    GatewayProperties properties,
     Clock clock, Ticks ticks,
     GatewayMeters meters) {}

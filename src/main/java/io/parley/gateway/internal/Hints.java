@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationId;
+import io.parley.conversation.ConversationKind;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Member;
 import io.parley.conversation.Members;
@@ -39,14 +40,18 @@ final class Hints {
 
   /// The conversation itself, which may be new to the device; how far its members have come, for one who is in it; and where it
   /// ends for this reader, so that the device pulls. Empty for one who may see nothing of it.
-  Mono<List<byte[]>> of(UserId reader, ConversationId conversationId) {
+  Mono<Told> of(UserId reader, ConversationId conversationId) {
     return history.page(reader, conversationId, null, null, 1)
         .zipWith(conversations.find(conversationId))
         .flatMap(found -> receipts(reader, found.getT1(), found.getT2())
-            .map(receipts -> frames(found.getT1(), found.getT2(), receipts)))
+            .map(receipts -> new Told(frames(found.getT1(), found.getT2(), receipts),
+                found.getT2().kind() == ConversationKind.CHANNEL)))
         .onErrorResume(failure -> failure instanceof ParleyException refusal && refusal.kind() == ErrorKind.NOT_FOUND,
             _ -> Mono.empty());
   }
+
+  /// @param channel whether it is one
+  record Told(List<byte[]> frames, boolean channel) {}
 
   private static List<byte[]> frames(Page page, Conversation conversation, List<ServerFrame> receipts) {
     List<byte[]> frames = new ArrayList<>();

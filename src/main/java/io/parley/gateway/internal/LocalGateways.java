@@ -1,5 +1,7 @@
 package io.parley.gateway.internal;
 
+import io.parley.fanout.spi.ChannelNews.Audience;
+import io.parley.fanout.spi.ChannelNews;
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways;
 import io.parley.platform.TraceSpan;
@@ -8,10 +10,10 @@ import io.parley.protocol.CloseCode;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.Nodes;
-import io.parley.sessions.SessionId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,10 +28,12 @@ final class LocalGateways implements Gateways {
 
   private final Nodes nodes;
   private final LocalSessions sessions;
+  private final Channels channels;
   private final GatewayMeters meters;
   private final Traces traces;
 
-  LocalGateways(Nodes nodes, LocalSessions sessions, GatewayMeters meters, Traces traces) {
+  LocalGateways(Nodes nodes, LocalSessions sessions, Channels channels, GatewayMeters meters, Traces traces) {
+    this.channels = channels;
     this.traces = traces;
     this.nodes = nodes;
     this.sessions = sessions;
@@ -46,6 +50,7 @@ final class LocalGateways implements Gateways {
         meters.pushed(PushOutcome.QUEUED);
         trace(deliveries, sink);
         queue(byThread(deliveries), sink);
+        deliveries.forEach(this::hear);
       }
     });
   }
@@ -68,15 +73,35 @@ final class LocalGateways implements Gateways {
   private IdentityHashMap<Executor, List<Push>> byThread(List<Delivery> deliveries) {
     IdentityHashMap<Executor, List<Push>> byThread = new IdentityHashMap<>();
     for (Delivery delivery : deliveries) {
-      for (SessionId recipient : delivery.recipients()) {
-        Session session = sessions.find(recipient);
-        if (session != null) {
-          byThread.computeIfAbsent(session.thread(), thread -> new ArrayList<>())
-              .add(new Push(session, delivery.frame()));
-        }
+      for (Session session : recipients(delivery)) {
+        byThread.computeIfAbsent(session.thread(), thread -> new ArrayList<>())
+            .add(new Push(session, delivery.frame()));
       }
     }
     return byThread;
+  }
+
+  private List<Session> recipients(Delivery delivery) {
+    ChannelNews channel = delivery.channel();
+    return channel != null && channel.audience() == Audience.VIEWERS
+        ? channels.show(channel)
+        : delivery.recipients().stream().map(sessions::find).filter(Objects::nonNull).toList();
+  }
+
+  /// What is to be done beside queueing frames.
+  private void hear(Delivery delivery) {
+    switch (delivery.channel()) {
+      case null -> {
+      }
+      case ChannelNews news -> {
+        switch (news.audience()) {
+          case LISTENERS -> channels.heard(news.conversationId(), news.seq());
+          case RECIPIENTS -> channels.lookAgain(recipients(delivery));
+          case VIEWERS -> {
+          }
+        }
+      }
+    }
   }
 
   private void queue(IdentityHashMap<Executor, List<Push>> byThread, MonoSink<PushOutcome> sink) {

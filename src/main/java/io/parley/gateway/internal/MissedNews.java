@@ -1,8 +1,9 @@
 package io.parley.gateway.internal;
 
-import io.parley.fanout.spi.Missed;
+import io.parley.conversation.ConversationId;
 import io.parley.fanout.spi.Missed.News;
 import io.parley.fanout.spi.Missed.Told;
+import io.parley.fanout.spi.Missed;
 import io.parley.identity.UserId;
 import io.parley.sessions.Nodes;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class MissedNews implements SmartLifecycle {
   private final Nodes nodes;
   private final LocalSessions sessions;
   private final Hints hints;
+  private final Channels channels;
   private final GatewayMeters meters;
   private final Scheduler timer;
   private final AtomicBoolean failing = new AtomicBoolean();
@@ -43,7 +46,9 @@ final class MissedNews implements SmartLifecycle {
   /// Of the last look; touched by the one that is under way.
   private volatile boolean more;
 
-  MissedNews(Missed missed, Nodes nodes, LocalSessions sessions, Hints hints, GatewayMeters meters, Scheduler timer) {
+  MissedNews(Missed missed, Nodes nodes, LocalSessions sessions, Hints hints, Channels channels, GatewayMeters meters,
+      Scheduler timer) {
+    this.channels = channels;
     this.missed = missed;
     this.nodes = nodes;
     this.sessions = sessions;
@@ -104,11 +109,14 @@ final class MissedNews implements SmartLifecycle {
       haveSync(sessions.all());
       return Mono.empty();
     }
-    Map<UserId, Collection<Session>> present = present(told);
-    return Flux.fromIterable(told.news())
-        .flatMap(news -> tell(news, present.getOrDefault(news.userId(), List.of())), HINTS_IN_FLIGHT)
+    told.news().stream().filter(news -> news.userId() == null)
+        .forEach(news -> channels.missed(news.conversationId()));
+    List<News> toUsers = told.news().stream().filter(news -> news.userId() != null).toList();
+    Map<UserId, Collection<Session>> present = present(toUsers);
+    return Flux.fromIterable(toUsers)
+        .flatMap(news -> tell(news.conversationId(), Objects.requireNonNull(news.userId()), present), HINTS_IN_FLIGHT)
         .collectList().flatMap(failed -> {
-          if (!failed.isEmpty() && failed.size() == told.news().size()) {
+          if (!failed.isEmpty() && failed.size() == toUsers.size()) {
             return Mono.error(failed.getFirst().failure);
           }
           failed.forEach(one -> haveSync(one.sessions));
@@ -121,9 +129,9 @@ final class MissedNews implements SmartLifecycle {
   }
 
   /// The sessions of those who are meant.
-  private Map<UserId, Collection<Session>> present(Told told) {
+  private Map<UserId, Collection<Session>> present(List<News> toUsers) {
     Map<UserId, Collection<Session>> present = new HashMap<>();
-    told.news().forEach(news -> present.put(news.userId(), new ArrayList<>()));
+    toUsers.forEach(news -> present.put(Objects.requireNonNull(news.userId()), new ArrayList<>()));
     for (Session session : sessions.all()) {
       RegistryEntry entry = session.entry();
       if (entry != null) {
@@ -139,12 +147,16 @@ final class MissedNews implements SmartLifecycle {
   private record Failed(Collection<Session> sessions, Throwable failure) {}
 
   /// Empty once it is told, and where there is nobody to tell.
-  private Mono<Failed> tell(News news, Collection<Session> all) {
+  private Mono<Failed> tell(ConversationId conversationId, UserId userId, Map<UserId, Collection<Session>> present) {
+    Collection<Session> all = present.getOrDefault(userId, List.of());
     return all.isEmpty()
         ? Mono.empty()
-        : hints.of(news.userId(), news.conversationId()).doOnNext(frames -> {
-          all.forEach(session -> session.later(() -> frames.forEach(session::push)));
+        : hints.of(userId, conversationId).doOnNext(told -> {
+          all.forEach(session -> session.later(() -> told.frames().forEach(session::push)));
           meters.hinted(all.size());
+          if (told.channel()) {
+            channels.lookAgain(all); // it may have been that they came into it, or left it
+          }
         }).then(Mono.<Failed>empty()).onErrorResume(failure -> Mono.just(new Failed(all, failure)));
   }
 }

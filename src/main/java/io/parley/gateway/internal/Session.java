@@ -15,6 +15,7 @@ import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
 import io.parley.sessions.SessionId;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +38,8 @@ final class Session {
   private static final long RENEWAL_UNTIL = Duration.ofHours(12).toMillis();
   private static final long RENEWAL_RETRY = Duration.ofMinutes(1).toMillis();
 
+  /// By when a client has said `sync` after `welcome`, which tells of which channels it has to hear.
+  private static final long SYNC_EXPECTED = Duration.ofSeconds(2).toMillis();
   /// Without a word of its user, a session appears away.
   private static final Duration IDLE = Duration.ofMinutes(5);
 
@@ -48,6 +51,7 @@ final class Session {
   private volatile @Nullable RegistryEntry entry;
   private @Nullable SyncState syncState;
   private volatile @Nullable Watchlist watchlist;
+  private volatile @Nullable Listening listening;
   private @Nullable RecentEvents malformed;
   private @Nullable RecentEvents refusedSends;
   private boolean paused;
@@ -122,6 +126,16 @@ final class Session {
     if (known == null) {
       known = new Watchlist(node.ticks().nanos());
       watchlist = known;
+    }
+    return known;
+  }
+
+  /// The channels that it hears of.
+  synchronized Listening listening() {
+    Listening known = listening;
+    if (known == null) {
+      known = new Listening();
+      listening = known;
     }
     return known;
   }
@@ -230,6 +244,9 @@ final class Session {
     if (watchlist != null) {
       node.whereabouts().watchers().forget(this);
     }
+    if (listening != null) {
+      node.channels().forget(this);
+    }
   }
 
   /// Nothing was read for so long, through no fault of the client: it is given the time.
@@ -257,6 +274,9 @@ final class Session {
       }
       if (now >= renewAt) {
         renew(now);
+      }
+      if (listening == null && now - stateSince >= SYNC_EXPECTED) {
+        node.channels().lookAgain(List.of(this));
       }
     }
   }
@@ -491,7 +511,7 @@ final class Session {
   /// Whether somebody has done something, as against their device by itself.
   private static boolean isOfAPerson(ClientFrame.Request request) {
     return switch (request) {
-      case ClientFrame.Send _,ClientFrame.Read _,ClientFrame.Typing _ -> true;
+      case ClientFrame.Send _,ClientFrame.Read _,ClientFrame.Typing _,ClientFrame.View _ -> true;
       case ClientFrame.Presence _ -> false; // says itself what it means
       case ClientFrame.Ack _,ClientFrame.Sync _,ClientFrame.History _,ClientFrame.Ping _ -> false;
       case ClientFrame.Watch _,ClientFrame.Unwatch _ -> false;

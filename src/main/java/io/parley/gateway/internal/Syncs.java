@@ -24,10 +24,12 @@ final class Syncs {
   private static final int PAGES_AHEAD = 1;
 
   private final History history;
+  private final Channels channels;
   private final Turnstile turnstile;
   private final Outcomes syncs;
 
-  Syncs(History history, Turnstile turnstile, GatewayMeters meters) {
+  Syncs(History history, Channels channels, Turnstile turnstile, GatewayMeters meters) {
+    this.channels = channels;
     this.syncs = meters.syncs();
     this.history = history;
     this.turnstile = turnstile;
@@ -45,8 +47,12 @@ final class Syncs {
       return Flux.just(new ServerFrame.Ok(sync.id()));
     }
     var cursors = state.takeCursors();
-    return admit(session, () -> history.news(session.userId(), cursors)
-        .flatMapMany(targets -> pages(session, sync.id(), targets, sync.limit())));
+    return admit(session, () -> {
+      Channels.Since since = channels.since(session);
+      return history.news(session.userId(), cursors)
+          .doOnNext(news -> channels.listen(session, news.channels(), since))
+          .flatMapMany(news -> pages(session, sync.id(), news.targets(), sync.limit()));
+    });
   }
 
   Flux<ServerFrame> answer(Session session, ClientFrame.History wish) {

@@ -1,14 +1,10 @@
 package io.parley.messaging.internal;
 
-import java.util.HashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import reactor.core.scheduler.Scheduler;
-import io.parley.identity.DeviceId;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Members;
+import io.parley.identity.DeviceId;
 import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationHeads;
@@ -19,12 +15,17 @@ import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /// Takes receipts up, lets those of one member wait for each other for a moment, then stores and announces the highest, at
 /// most once a second for a member and conversation.
@@ -33,6 +34,7 @@ import reactor.core.publisher.Mono;
 /// receipt makes up for it, since cursors are cumulative.
 final class CoalescingReceipts implements Receipts {
   private static final Logger log = LoggerFactory.getLogger(CoalescingReceipts.class);
+  private static final int READS_IN_FLIGHT = 32;
   private static final int MAX_WAITING = 100_000;
   private static final int MAX_ANNOUNCED = 100_000;
   private static final Duration PACE = Duration.ofSeconds(1);
@@ -80,6 +82,13 @@ final class CoalescingReceipts implements Receipts {
   @Override
   public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
     return store.all(conversationId);
+  }
+
+  @Override
+  public Mono<Map<UserId, Cursor>> of(ConversationId conversationId, Collection<UserId> users) {
+    return Flux.fromIterable(users)
+        .flatMap(user -> store.find(conversationId, user).map(cursor -> Map.entry(user, cursor)), READS_IN_FLIGHT)
+        .collectMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
   @Override

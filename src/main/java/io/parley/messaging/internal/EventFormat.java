@@ -26,6 +26,7 @@ final class EventFormat {
       case ConversationEvent.MemberMuted(var userId, var until) ->
         new Text("member_muted", userId.value(), null, null, until);
       case ConversationEvent.Renamed(var title) -> new Text("renamed", null, null, title, null);
+      case ConversationEvent.BecameChannel() -> new Text("became_channel", null, null, null, null);
     });
   }
 
@@ -40,6 +41,7 @@ final class EventFormat {
       case "member_removed" -> new ConversationEvent.MemberRemoved(event.userId());
       case "member_muted" -> new ConversationEvent.MemberMuted(event.userId(), event.until);
       case "renamed" -> new ConversationEvent.Renamed(requireNonNull(event.title, "title"));
+      case "became_channel" -> new ConversationEvent.BecameChannel();
       default -> null;
     };
   }

@@ -1,15 +1,14 @@
 package io.parley.messaging.internal;
 
-import java.util.Collection;
+import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;
 import io.parley.conversation.Conversations;
-import io.parley.conversation.ConversationId;
 import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.conversation.Membership;
 import io.parley.identity.UserId;
-import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationHeads.Head;
+import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.History;
 import io.parley.messaging.Message;
@@ -17,6 +16,7 @@ import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
 import io.parley.messaging.Unread;
 import io.parley.platform.ParleyException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -136,15 +136,21 @@ final class LogHistory implements History, Unread {
   }
 
   @Override
-  public Mono<List<SyncTarget>> news(UserId reader, Map<ConversationId, Long> held) {
+  public Mono<News> news(UserId reader, Map<ConversationId, Long> held) {
     return members.of(reader)
         .flatMap(memberships -> heads.read(memberships.stream().map(Membership::conversationId).toList())
-            .map(ends -> memberships.stream()
-                .filter(
-                    membership -> hasNews(membership, held.get(membership.conversationId()), head(ends, membership)))
-                .sorted(Comparator.comparing((Membership membership) -> head(ends, membership).at()).reversed())
-                .map(membership -> new SyncTarget(membership.conversationId(), held.get(membership.conversationId())))
-                .toList()));
+            .map(ends -> new News(targets(memberships, ends, held),
+                memberships.stream().filter(one -> one.channel() && one.member().present())
+                    .map(Membership::conversationId).toList())));
+  }
+
+  private static List<SyncTarget> targets(List<Membership> memberships, Map<ConversationId, Head> ends,
+      Map<ConversationId, Long> held) {
+    return memberships.stream()
+        .filter(membership -> hasNews(membership, held.get(membership.conversationId()), head(ends, membership)))
+        .sorted(Comparator.comparing((Membership membership) -> head(ends, membership).at()).reversed())
+        .map(membership -> new SyncTarget(membership.conversationId(), held.get(membership.conversationId())))
+        .toList();
   }
 
   /// Those who have left are told the rest of a conversation that their device names, and nothing of any other.

@@ -45,6 +45,11 @@ final class MeasuredReceipts implements Receipts {
   }
 
   @Override
+  public Mono<Map<UserId, Cursor>> of(ConversationId conversationId, Collection<UserId> users) {
+    return receipts.of(conversationId, users);
+  }
+
+  @Override
   public Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices) {
     return receipts.ofDevices(conversationId, devices);
   }

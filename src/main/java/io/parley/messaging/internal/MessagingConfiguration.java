@@ -10,6 +10,7 @@ import io.parley.messaging.ConversationLog;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.messaging.ops.Conversions;
 import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
@@ -182,6 +183,12 @@ class MessagingConfiguration {
   CoalescingReceipts coalescingReceipts(Members members, ConversationHeads heads, CursorStore cursors,
       Publisher publisher, MessagingProperties properties) {
     return new CoalescingReceipts(members, heads, cursors, publisher, properties.receiptDelay(), Deadlines.TIMER);
+  }
+
+  @Bean
+  @OnRole(Role.ADMIN)
+  Conversions conversions(Conversations conversations, Messages messages) {
+    return new LoggedConversions(conversations, messages);
   }
 
   @Bean

@@ -2,10 +2,13 @@ package io.parley.messaging.internal;
 
 import io.parley.conversation.ConversationId;
 import io.parley.identity.DeviceId;
-import io.parley.messaging.History;
+import io.parley.identity.UserId;
+import io.parley.messaging.Cursor;
+import io.parley.messaging.History.News;
 import io.parley.messaging.History.Overview;
 import io.parley.messaging.History.SyncPage;
 import io.parley.messaging.History.SyncTarget;
+import io.parley.messaging.History;
 import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
@@ -52,7 +55,7 @@ final class MessagingEndpoint implements MessagingExchange {
   }
 
   @Override
-  public Mono<List<SyncTarget>> news(Targets news) {
+  public Mono<News> news(Targets news) {
     Map<ConversationId, Long> held = HashMap.newHashMap(news.targets().size());
     for (SyncTarget target : news.targets()) {
       Long cursor = target.cursor();
@@ -89,8 +92,16 @@ final class MessagingEndpoint implements MessagingExchange {
 
   @Override
   public Mono<List<MemberCursor>> cursors(ConversationId conversationId) {
-    return receipts.of(conversationId).map(cursors -> cursors.entrySet().stream()
-        .map(one -> new MemberCursor(one.getKey(), one.getValue())).toList());
+    return receipts.of(conversationId).map(MessagingEndpoint::list);
+  }
+
+  @Override
+  public Mono<List<MemberCursor>> cursorsOf(Readers readers) {
+    return receipts.of(readers.conversationId(), readers.users()).map(MessagingEndpoint::list);
+  }
+
+  private static List<MemberCursor> list(Map<UserId, Cursor> cursors) {
+    return cursors.entrySet().stream().map(one -> new MemberCursor(one.getKey(), one.getValue())).toList();
   }
 
   @Override

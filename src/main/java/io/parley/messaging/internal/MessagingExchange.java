@@ -6,6 +6,7 @@ import io.parley.identity.DeviceId;
 import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.messaging.Cursor;
+import io.parley.messaging.History.News;
 import io.parley.messaging.History.Overview;
 import io.parley.messaging.History.SyncPage;
 import io.parley.messaging.History.SyncTarget;
@@ -36,7 +37,7 @@ interface MessagingExchange {
   Mono<Page> page(@Payload PageWish wish);
 
   @RSocketExchange("messaging.news")
-  Mono<List<SyncTarget>> news(@Payload Targets news);
+  Mono<News> news(@Payload Targets news);
 
   @RSocketExchange("messaging.pages")
   Flux<SyncPage> pages(@Payload Targets wanted);
@@ -49,6 +50,9 @@ interface MessagingExchange {
 
   @RSocketExchange("messaging.receipt")
   Mono<Done> receipt(@Payload Receipt receipt);
+
+  @RSocketExchange("messaging.cursors-of")
+  Mono<List<MemberCursor>> cursorsOf(@Payload Readers readers);
 
   @RSocketExchange("messaging.cursors")
   Mono<List<MemberCursor>> cursors(@Payload ConversationId conversationId);
@@ -68,6 +72,8 @@ interface MessagingExchange {
 
   /// @param deviceId of what a device holds; null for what was read
   record Receipt(UserId userId, @Nullable DeviceId deviceId, ConversationId conversationId, long seq) {}
+
+  record Readers(ConversationId conversationId, List<UserId> users) {}
 
   record MemberCursor(UserId userId, Cursor cursor) {}
 

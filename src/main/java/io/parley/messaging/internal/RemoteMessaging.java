@@ -18,6 +18,7 @@ import io.parley.messaging.internal.MessagingExchange.DeviceWish;
 import io.parley.messaging.internal.MessagingExchange.MemberCursor;
 import io.parley.messaging.internal.MessagingExchange.OverviewWish;
 import io.parley.messaging.internal.MessagingExchange.PageWish;
+import io.parley.messaging.internal.MessagingExchange.Readers;
 import io.parley.messaging.internal.MessagingExchange.Receipt;
 import io.parley.messaging.internal.MessagingExchange.Targets;
 import io.parley.platform.Peers;
@@ -68,7 +69,7 @@ final class RemoteMessaging implements Messages, History, Receipts {
   }
 
   @Override
-  public Mono<List<SyncTarget>> news(UserId reader, Map<ConversationId, Long> cursors) {
+  public Mono<News> news(UserId reader, Map<ConversationId, Long> cursors) {
     List<SyncTarget> held = cursors.entrySet().stream()
         .map(one -> new SyncTarget(one.getKey(), one.getValue())).toList();
     return ask(reader, messaging -> messaging.news(new Targets(reader, held, 0)));
@@ -105,8 +106,17 @@ final class RemoteMessaging implements Messages, History, Receipts {
 
   @Override
   public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
-    return ask(conversationId, messaging -> messaging.cursors(conversationId))
-        .map(cursors -> cursors.stream().collect(Collectors.toMap(MemberCursor::userId, MemberCursor::cursor)));
+    return ask(conversationId, messaging -> messaging.cursors(conversationId)).map(RemoteMessaging::map);
+  }
+
+  @Override
+  public Mono<Map<UserId, Cursor>> of(ConversationId conversationId, Collection<UserId> users) {
+    return ask(conversationId, messaging -> messaging.cursorsOf(new Readers(conversationId, List.copyOf(users))))
+        .map(RemoteMessaging::map);
+  }
+
+  private static Map<UserId, Cursor> map(List<MemberCursor> cursors) {
+    return cursors.stream().collect(Collectors.toMap(MemberCursor::userId, MemberCursor::cursor));
   }
 
   @Override

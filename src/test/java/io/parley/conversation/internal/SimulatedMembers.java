@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -61,6 +62,16 @@ public final class SimulatedMembers implements Members, Conversations {
   }
 
   @Override
+  public Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after) {
+    return all(conversationId).flatMapIterable(Map::values).filter(Member::present);
+  }
+
+  @Override
+  public Mono<Long> lastRemoval(ConversationId channel) {
+    return Mono.error(new UnsupportedOperationException("no channels here"));
+  }
+
+  @Override
   public Mono<Member> find(ConversationId conversationId, UserId userId) {
     return Mono.defer(() -> {
       Standing standing = new Standing(conversationId, userId);
@@ -92,7 +103,7 @@ public final class SimulatedMembers implements Members, Conversations {
       List<Membership> all = new ArrayList<>();
       tables.memberships.getOrDefault(userId, Map.of()).forEach((id, row) -> {
         if (row.joinedSeq.get() != null) {
-          all.add(new Membership(id, row.read(userId, tables.rows.get(id).made.historyVisible())));
+          all.add(new Membership(id, row.read(userId, tables.rows.get(id).made.historyVisible()), false));
         }
       });
       return all;
@@ -108,7 +119,8 @@ public final class SimulatedMembers implements Members, Conversations {
           case ConversationEvent.MemberRemoved(var userId) -> check(conversationId, member, event, userId);
           case ConversationEvent.MemberMuted(var userId, _) -> check(conversationId, member, event, userId);
           case ConversationEvent.RoleChanged(var userId, _) -> check(conversationId, member, event, userId);
-          case ConversationEvent.Created _,ConversationEvent.Renamed _ -> Mono.empty();
+          case ConversationEvent.Created _,ConversationEvent.Renamed _,ConversationEvent.BecameChannel _ ->
+            Mono.empty();
         });
   }
 
@@ -151,7 +163,7 @@ public final class SimulatedMembers implements Members, Conversations {
         }
         case RowChange.Role(_, var role) -> row.role.write(role, timestamp);
         case RowChange.Left(_) -> row.leftSeq.write(seq, timestamp);
-        case RowChange.Muted(_, _) -> {
+        case RowChange.Muted(_, _),RowChange.Pulls(_) -> {
         }
       }
       return null;

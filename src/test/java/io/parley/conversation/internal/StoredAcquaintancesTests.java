@@ -138,6 +138,6 @@ class StoredAcquaintancesTests {
   }
 
   private static Membership in(ConversationId conversation, UserId user, Long leftSeq) {
-    return new Membership(conversation, new Member(user, MemberRole.MEMBER, 1, 1, leftSeq, null));
+    return new Membership(conversation, new Member(user, MemberRole.MEMBER, 1, 1, leftSeq, null), false);
   }
 }

@@ -2,9 +2,9 @@ package io.parley.fanout.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
+import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.platform.ParleyException;

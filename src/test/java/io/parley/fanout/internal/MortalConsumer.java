@@ -157,9 +157,10 @@ final class MortalConsumer implements AutoCloseable {
       MeterRegistry meters = new SimpleMeterRegistry();
       GivenUp givenUp = new GivenUp(new CassandraDeadLetters(cql), _ -> Mono.empty(), new RedisMissed(redis),
           new NodeId("mortal"), Clock.systemUTC(), Deadlines.TIMER, meters);
-      return new MessageFanout(log, mortal(mortality, heads), conversations, new Recipients(members),
+      return new MessageFanout(log, mortal(mortality, heads), conversations, members,
           new Routing(
-              new Road(mortal(mortality, sessions), doors, Absentees.IGNORED, givenUp, new Backlog(Long.MAX_VALUE),
+              new Road(mortal(mortality, sessions), new NoChannels(), doors, Absentees.IGNORED, givenUp,
+                  new Backlog(Long.MAX_VALUE),
                   Deadlines.TIMER,
                   meters)),
           new Lag(meters, Clock.systemUTC()),

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.fanout.internal.DeadLetterStore.Progress;
 import io.parley.fanout.ops.DeadLetter;
-import io.parley.fanout.ops.DeadLetters;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Replay;
+import io.parley.fanout.ops.DeadLetters;
 import io.parley.platform.ParleyException;
 import io.parley.sessions.NodeId;
 import java.time.Clock;

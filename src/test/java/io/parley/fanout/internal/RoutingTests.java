@@ -8,10 +8,10 @@ import io.parley.conversation.ConversationId;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.spi.Absentees.Absence;
 import io.parley.fanout.spi.Delivery;
+import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.fanout.spi.Gateways;
 import io.parley.fanout.spi.Missed.News;
 import io.parley.fanout.spi.Missed;
-import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
@@ -134,7 +134,8 @@ class RoutingTests {
   private Routing routing(Backlog bounded) {
     GivenUp givenUp = new GivenUp(store, _ -> Mono.empty(), missed, new NodeId("fanout"), Clock.systemUTC(), time,
         meters);
-    return new Routing(new Road(sessions, gateways, found -> Mono.fromRunnable(() -> absences.addAll(found)), givenUp,
+    return new Routing(new Road(sessions, new NoChannels(), gateways,
+        found -> Mono.fromRunnable(() -> absences.addAll(found)), givenUp,
         bounded, time, meters));
   }
 

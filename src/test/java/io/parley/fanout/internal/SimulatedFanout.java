@@ -51,10 +51,10 @@ public final class SimulatedFanout {
         _ -> keeping.life.call(Engine.KAFKA, () -> null), keeping.missed, new NodeId("fanout"), Clock.systemUTC(),
         timer,
         meters);
-    Recipients recipients = new Recipients(ports.members);
     Routing routing = new Routing(
-        new Road(ports.sessions, ports.gateways, Absentees.IGNORED, givenUp, this.backlog, timer, meters));
-    messages = new MessageFanout(ports.log, ports.heads, ports.conversations, recipients, routing,
+        new Road(ports.sessions, new NoChannels(), ports.gateways, Absentees.IGNORED, givenUp, this.backlog, timer,
+            meters));
+    messages = new MessageFanout(ports.log, ports.heads, ports.conversations, ports.members, routing,
         new Lag(meters, Clock.systemUTC()),
         new Journeys(Traces.none(), Clock.systemUTC()));
     receipts = new ReceiptFanout(ports.conversations, ports.members, ports.unread, routing);

@@ -25,10 +25,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -130,6 +132,10 @@ final class FakeCompany {
     }
   };
 
+  /// That all members are in.
+  final Set<ConversationId> channels = new LinkedHashSet<>();
+  long lastRemoval;
+
   final Members membersPort = new Members() {
     @Override
     public Mono<Map<UserId, Member>> all(ConversationId conversationId) {
@@ -152,8 +158,18 @@ final class FakeCompany {
     }
 
     @Override
+    public Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after) {
+      return all(conversationId).flatMapIterable(Map::values);
+    }
+
+    @Override
+    public Mono<Long> lastRemoval(ConversationId channel) {
+      return Mono.fromSupplier(() -> lastRemoval);
+    }
+
+    @Override
     public Mono<Member> find(ConversationId conversationId, UserId userId) {
-      return Mono.error(new UnsupportedOperationException());
+      return stored(conversationId, userId);
     }
 
     @Override
@@ -163,7 +179,13 @@ final class FakeCompany {
 
     @Override
     public Mono<List<Membership>> of(UserId userId) {
-      return Mono.error(new UnsupportedOperationException());
+      return Mono.fromSupplier(() -> {
+        if (away) {
+          throw ParleyException.unavailable("no messaging node", null);
+        }
+        return channels.stream().filter(_ -> members.contains(userId))
+            .map(channel -> new Membership(channel, member(userId), true)).toList();
+      });
     }
 
     @Override

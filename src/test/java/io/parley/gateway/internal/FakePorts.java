@@ -14,13 +14,13 @@ import io.parley.identity.Identity;
 import io.parley.identity.Standing;
 import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
+import io.parley.messaging.Content;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.DeliveryStatus;
+import io.parley.messaging.Fold;
 import io.parley.messaging.History;
 import io.parley.messaging.Message;
 import io.parley.messaging.MessageAccepted;
-import io.parley.messaging.Content;
-import io.parley.messaging.Fold;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
@@ -192,7 +192,7 @@ final class FakePorts {
   /// Nothing is ever missed.
   final Missed missed = new Missed() {
     @Override
-    public Mono<Void> add(NodeId gateway, Collection<News> news) {
+    public Mono<Void> add(NodeId gateway, Collection<Missed.News> news) {
       return Mono.error(new UnsupportedOperationException());
     }
 
@@ -244,10 +244,19 @@ final class FakePorts {
     }
 
     @Override
+    public Mono<Map<UserId, Cursor>> of(ConversationId conversationId, Collection<UserId> users) {
+      return of(conversationId);
+    }
+
+    @Override
     public Mono<Map<UserDevice, Long>> ofDevices(ConversationId conversationId, Collection<UserDevice> devices) {
       return Mono.error(new UnsupportedOperationException());
     }
   };
+
+  /// Where conversations end, other than at 1.
+  final Map<ConversationId, Long> ends = new ConcurrentHashMap<>();
+  final FakeSubscriptions subscriptions = new FakeSubscriptions();
 
   /// Conversations 1 to [#conversations], of one message each, all of them news.
   final History history = new History() {
@@ -264,11 +273,11 @@ final class FakePorts {
     }
 
     @Override
-    public Mono<List<SyncTarget>> news(UserId reader, Map<ConversationId, Long> cursors) {
+    public Mono<News> news(UserId reader, Map<ConversationId, Long> cursors) {
       askedCursors.add(cursors);
       List<SyncTarget> news = IntStream.rangeClosed(1, conversations).mapToObj(FakePorts::conversation)
           .map(conversation -> new SyncTarget(conversation, cursors.get(conversation))).toList();
-      return reading.thenReturn(news);
+      return reading.thenReturn(new News(news, List.copyOf(company.channels)));
     }
 
     @Override
@@ -285,7 +294,7 @@ final class FakePorts {
 
     @Override
     public Mono<Long> latestSeq(ConversationId conversationId) {
-      return Mono.just(1L);
+      return Mono.fromSupplier(() -> ends.getOrDefault(conversationId, 1L));
     }
   };
 

@@ -22,7 +22,9 @@ final class GatewayFixture {
   final GatewayPeers peers = new GatewayPeers(ports.nodes.self(), null, indicators, watchers);
   final Registration registration = new Registration(ports.sessions, ports.nodes, local,
       peers);
-  final LocalGateways gateways = new LocalGateways(ports.nodes, local, meters, Traces.none());
+  final Channels channels = new Channels(ports.subscriptions, ports.company.membersPort, ports.history, ports.nodes,
+      () -> ticks.nanos(), meters);
+  final LocalGateways gateways = new LocalGateways(ports.nodes, local, channels, meters, Traces.none());
 
   int sendsPerSecond = 20;
   int sendBurst = 100;
@@ -57,8 +59,9 @@ final class GatewayFixture {
     Whereabouts whereabouts = new Whereabouts(ports.company.attendance, watchers, typing);
     FrameDispatcher dispatcher = new FrameDispatcher(
         new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters, Traces.none()), ports.receiptsPort,
-        new Syncs(ports.history, new Turnstile(syncs, waitingSyncs), meters), whereabouts, clock);
+        new Syncs(ports.history, channels, new Turnstile(syncs, waitingSyncs), meters), whereabouts, channels, clock);
     return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher, whereabouts,
+        channels,
         limits(),
         properties(),
         clock, ticks, meters);

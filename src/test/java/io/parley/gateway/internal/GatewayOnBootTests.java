@@ -6,6 +6,7 @@ import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.fanout.spi.Missed;
+import io.parley.fanout.spi.Subscriptions;
 import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.messaging.History;
@@ -116,6 +117,11 @@ class GatewayOnBootTests {
     @Bean
     Missed missed() {
       return ports.missed;
+    }
+
+    @Bean
+    Subscriptions subscriptions() {
+      return ports.subscriptions;
     }
 
     @Bean

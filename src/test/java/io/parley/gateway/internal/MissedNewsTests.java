@@ -59,7 +59,7 @@ class MissedNewsTests {
   };
   private final MissedNews news = new MissedNews(missed, ports.nodes, gateway.local,
       new Hints(ports.history, ports.company.conversations, ports.company.membersPort, ports.receiptsPort),
-      gateway.meters, time);
+      gateway.channels, gateway.meters, time);
   private final FakeOutbound phone = open("alice", "phone");
   private final FakeOutbound laptop = open("alice", "laptop");
   private final FakeOutbound bens = open("ben", "phone");

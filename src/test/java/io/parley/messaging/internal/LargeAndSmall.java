@@ -124,7 +124,7 @@ final class LargeAndSmall {
     Map<ConversationId, Long> held = new HashMap<>(sizes);
     held.merge(conversation, -lacks, Long::sum);
     History history = context.getBean(History.class);
-    return history.news(reader, held).flatMap(targets -> history.pages(reader, targets, 100).collectList());
+    return history.news(reader, held).flatMap(news -> history.pages(reader, news.targets(), 100).collectList());
   }
 
   /// The same question about both, after each was asked once: what a node remembers of one it remembers of the other.

@@ -9,6 +9,8 @@ import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Every conversation with the same single member.
@@ -16,6 +18,16 @@ record OneMember(Member member) implements Members {
   @Override
   public Mono<Map<UserId, Member>> all(ConversationId conversationId) {
     return Mono.just(Map.of(member.userId(), member));
+  }
+
+  @Override
+  public Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after) {
+    return Flux.just(member).filter(Member::present);
+  }
+
+  @Override
+  public Mono<Long> lastRemoval(ConversationId channel) {
+    return Mono.just(0L);
   }
 
   @Override

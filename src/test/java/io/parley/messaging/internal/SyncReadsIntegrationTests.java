@@ -141,6 +141,6 @@ class SyncReadsIntegrationTests {
 
   private Costs<List<SyncPage>> sync() {
     return work.of(history.news(alice, held)
-        .flatMap(targets -> history.pages(alice, targets, LIMIT).collectList()));
+        .flatMap(news -> history.pages(alice, news.targets(), LIMIT).collectList()));
   }
 }

@@ -14,17 +14,16 @@ import io.parley.messaging.Cursor;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
 import io.parley.platform.ErrorKind;
+import io.parley.platform.OnRole;
 import io.parley.platform.ParleyException;
+import io.parley.platform.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.parley.platform.OnRole;
-import io.parley.platform.Role;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -88,10 +87,12 @@ class MembersController {
       @Parameter(description = "100 if left out, at most 500", example = "100") @RequestParam(required = false) @Nullable String limit) {
     return Mono.defer(() -> {
       ConversationId id = ConversationId.parse(conversationId);
-      return page(me, id, cursor, limit).zipWhen(page -> receipts.of(id), (page, cursors) -> new ReceiptList(
-          page.members.stream()
-              .map(member -> ReceiptItem.of(member, cursors.getOrDefault(member.userId(), Cursor.NONE))).toList(),
-          page.next));
+      return page(me, id, cursor, limit).zipWhen(
+          page -> receipts.of(id, page.members.stream().map(Member::userId).toList()),
+          (page, cursors) -> new ReceiptList(
+              page.members.stream()
+                  .map(member -> ReceiptItem.of(member, cursors.getOrDefault(member.userId(), Cursor.NONE))).toList(),
+              page.next));
     });
   }
 
@@ -159,13 +160,12 @@ class MembersController {
 
   private Mono<MemberPage> page(UserId me, ConversationId conversationId, @Nullable String cursor,
       @Nullable String limit) {
-    int skip = Fields.skip(cursor);
+    UserId after = cursor == null ? null : new UserId(Fields.uuid(cursor, "cursor"));
     int size = Fields.limit(limit, DEFAULT_LIMIT, MAX_LIMIT);
-    return members.present(conversationId, me)
-        .thenMany(members.presentMembers(conversationId).sort(Comparator.comparing(Member::userId)))
-        .skip(skip).take(size + 1L).collectList()
+    return members.present(conversationId, me).thenMany(members.presentMembers(conversationId, after))
+        .take(size + 1L).collectList()
         .map(found -> found.size() > size
-            ? new MemberPage(found.subList(0, size), Fields.cursor(skip + size))
+            ? new MemberPage(found.subList(0, size), found.get(size - 1).userId().toString())
             : new MemberPage(found, null));
   }
 

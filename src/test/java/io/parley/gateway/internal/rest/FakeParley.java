@@ -14,6 +14,7 @@ import io.parley.conversation.NewConversation;
 import io.parley.identity.Access;
 import io.parley.identity.AccessChange;
 import io.parley.identity.Authenticator;
+import io.parley.identity.DeviceId;
 import io.parley.identity.Identity;
 import io.parley.identity.LocalTokens;
 import io.parley.identity.Standing;
@@ -21,14 +22,13 @@ import io.parley.identity.User;
 import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
+import io.parley.messaging.Content;
 import io.parley.messaging.Cursor;
 import io.parley.messaging.DeliveryStatus;
+import io.parley.messaging.Fold;
 import io.parley.messaging.History;
 import io.parley.messaging.Message;
 import io.parley.messaging.MessageAccepted;
-import io.parley.messaging.Content;
-import io.parley.messaging.Fold;
-import io.parley.identity.DeviceId;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Page;
 import io.parley.messaging.PagedMessage;
@@ -43,9 +43,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -189,6 +190,17 @@ final class FakeParley {
     }
 
     @Override
+    public Flux<Member> presentMembers(ConversationId conversationId, @Nullable UserId after) {
+      return all(conversationId).flatMapIterable(Map::values).sort(Comparator.comparing(Member::userId))
+          .filter(member -> after == null || member.userId().compareTo(after) > 0);
+    }
+
+    @Override
+    public Mono<Long> lastRemoval(ConversationId channel) {
+      return Mono.just(0L);
+    }
+
+    @Override
     public Mono<Member> find(ConversationId conversationId, UserId userId) {
       return all(conversationId).mapNotNull(found -> conversationId.equals(LUNCH) ? found.get(userId) : null);
     }
@@ -268,8 +280,8 @@ final class FakeParley {
     }
 
     @Override
-    public Mono<List<SyncTarget>> news(UserId reader, Map<ConversationId, Long> cursors) {
-      return Mono.just(List.of());
+    public Mono<News> news(UserId reader, Map<ConversationId, Long> cursors) {
+      return Mono.just(new News(List.of(), List.of()));
     }
 
     @Override
@@ -388,6 +400,11 @@ final class FakeParley {
     @Override
     public Mono<Map<UserId, Cursor>> of(ConversationId conversationId) {
       return Mono.just(Map.of(BOB, new Cursor(8, 6)));
+    }
+
+    @Override
+    public Mono<Map<UserId, Cursor>> of(ConversationId conversationId, Collection<UserId> users) {
+      return of(conversationId);
     }
 
     @Override
