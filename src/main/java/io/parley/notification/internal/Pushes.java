@@ -39,7 +39,8 @@ final class Pushes {
       return switch (sent.result()) {
         case DELIVERED, REFUSED -> written.thenReturn(false);
         case GONE -> written.then(targets.removeToken(userId, target).onErrorComplete()).thenReturn(false);
-        case FAILED -> last || attempt == 1 && sent != Breaker.KEPT_AWAY ? written.thenReturn(!last) : Mono.just(true);
+        case FAILED ->
+          last || attempt == 1 && !sent.equals(Breaker.KEPT_AWAY) ? written.thenReturn(!last) : Mono.just(true);
       };
     });
   }
