@@ -10,10 +10,10 @@ import io.parley.protocol.CloseCode;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.Nodes;
+import io.parley.sessions.SessionId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,9 +83,17 @@ final class LocalGateways implements Gateways {
 
   private List<Session> recipients(Delivery delivery) {
     ChannelNews channel = delivery.channel();
-    return channel != null && channel.audience() == Audience.VIEWERS
-        ? channels.show(channel)
-        : delivery.recipients().stream().map(sessions::find).filter(Objects::nonNull).toList();
+    if (channel != null && channel.audience() == Audience.VIEWERS) {
+      return channels.show(channel);
+    }
+    List<Session> here = new ArrayList<>(delivery.recipients().size());
+    for (SessionId recipient : delivery.recipients()) {
+      Session session = sessions.find(recipient);
+      if (session != null) {
+        here.add(session);
+      }
+    }
+    return here;
   }
 
   /// What is to be done beside queueing frames.
