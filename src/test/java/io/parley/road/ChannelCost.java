@@ -21,6 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +37,7 @@ final class ChannelCost {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int NAMES_AT_ONCE = 10_000;
   private static final int HELLOS_AT_ONCE = 50;
+  private static final int HEARTBEAT_S = 10;
   private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
   private static final String CALLED = "parley.fanout.pushes";
 
@@ -148,13 +153,16 @@ final class ChannelCost {
   /// Those who are connected, spread over the nodes, and how far each has heard.
   private final class Crowd implements AutoCloseable {
     private final String conversation;
-    private final List<Link> links = new ArrayList<>();
+    private final List<Link> links = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLongArray heard;
     private long last = 1;
 
     Crowd(Conversation conversation, List<LocalToken> people) {
       this.conversation = conversation.conversationId().toString();
       this.heard = new AtomicLongArray(people.size());
+      var _ = heartbeat.scheduleWithFixedDelay(() -> links.forEach(link -> link.write(Link.frame("ping"))),
+          HEARTBEAT_S, HEARTBEAT_S, TimeUnit.SECONDS);
       for (int from = 0; from < people.size(); from += HELLOS_AT_ONCE) {
         List<CompletableFuture<?>> syncs = new ArrayList<>();
         for (int i = from; i < Math.min(people.size(), from + HELLOS_AT_ONCE); i++) {
@@ -192,23 +200,13 @@ final class ChannelCost {
     }
 
     void awaitAll() {
-      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
-        keepAlive();
-        return IntStream.range(0, heard.length()).allMatch(i -> heard.get(i) >= last);
-      });
-    }
-
-    private long saidAt = System.nanoTime();
-
-    private void keepAlive() {
-      if (System.nanoTime() - saidAt > Duration.ofSeconds(10).toNanos()) {
-        saidAt = System.nanoTime();
-        links.forEach(link -> link.write(Link.frame("ping")));
-      }
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+          .until(() -> IntStream.range(0, heard.length()).allMatch(i -> heard.get(i) >= last));
     }
 
     @Override
     public void close() {
+      heartbeat.shutdownNow();
       links.forEach(Link::abort);
     }
   }
