@@ -125,15 +125,14 @@ final class Channel {
     if (seq > latestSeq) {
       latestSeq = seq;
       raisedAt = now;
-      owed.addAll(listeners);
+      owed.addAll(listeners); // whoever it came from: what names the same place later tells them nothing
     }
   }
 
   /// What the log says where the channel ends, read after fan-out was told that this node listens.
   synchronized void ends(long seq, long now) {
     endKnown = true;
-    raisedAt = now;
-    latestSeq = Math.max(latestSeq, seq);
+    heard(seq, now);
   }
 
   /// Who has to be told by now, at most once a second; null for nobody.

@@ -257,6 +257,22 @@ class ChannelsTests {
   }
 
   @Test
+  void whatIsReadForOneWhoViewsIsToldToAllWhoListen() {
+    sync();
+    pass(1_000);
+    phone.frames.clear();
+    ports.ends.put(CHANNEL, 5L);
+    Session viewer = open("ben", new FakeOutbound());
+    say(viewer, "{'type':'sync','id':'2'}");
+    say(viewer, "{'type':'view','conversation_id':'%s'}".formatted(CHANNEL));
+
+    news(Audience.LISTENERS, 5, 0); // looked up before, and late
+    pass(2_000);
+
+    assertThat(hints()).containsExactly(5L);
+  }
+
+  @Test
   void whatFanOutCouldNotBringIsReadAndTold() {
     sync();
     pass(1_000);
