@@ -10,6 +10,9 @@ import reactor.core.publisher.Mono;
 
 /// The devices' word that messages arrived or were seen: cumulative, never going back.
 public interface Receipts {
+  /// Above this many members receipts go to the reader's own sessions only.
+  int MAX_MEMBERS = 100;
+
   /// A device of the user holds everything up to `seq`; past the end counts as the end. Completes once it is taken up;
   /// it is stored a moment later, together with what else comes in, and announced at most once a second for a user and
   /// conversation. Fails with `not_a_member`, and with

@@ -28,6 +28,8 @@ import reactor.core.publisher.Mono;
 ///
 /// Those who are not in it are never cached, so that somebody who was added elsewhere may speak at once.
 final class CassandraMembers implements Members {
+  /// Of conversations whose rows do not say what they are.
+  private static final int KINDS_IN_FLIGHT = 32;
   private static final int CACHED_MEMBERS = 200_000;
   private static final Duration CACHED_FOR = Duration.ofSeconds(5);
 
@@ -78,16 +80,16 @@ final class CassandraMembers implements Members {
 
   @Override
   public Mono<List<Membership>> of(UserId userId) {
-    return rows.of(userId).flatMapSequential(this::membership).collectList();
+    return rows.of(userId).flatMapSequential(this::membership, KINDS_IN_FLIGHT).collectList();
   }
 
   private Mono<Membership> membership(Listed listed) {
     Boolean channel = listed.channel();
-    Mono<Boolean> known = channel != null
-        ? Mono.just(channel)
+    return channel != null
+        ? Mono.just(new Membership(listed.conversationId(), listed.member(), channel))
         : conversations.cached(listed.conversationId())
-            .map(stored -> stored.conversation().kind() == ConversationKind.CHANNEL).defaultIfEmpty(false);
-    return known.map(is -> new Membership(listed.conversationId(), listed.member(), is));
+            .map(stored -> stored.conversation().kind() == ConversationKind.CHANNEL).defaultIfEmpty(false)
+            .map(is -> new Membership(listed.conversationId(), listed.member(), is));
   }
 
   @Override
@@ -133,10 +135,10 @@ final class CassandraMembers implements Members {
 
   @Override
   public Mono<Void> apply(ConversationId conversationId, long seq, ConversationEvent event) {
-    return conversations.stored(conversationId).flatMap(stored -> event instanceof ConversationEvent.Renamed(var title)
-        ? stored.changedSeq() < seq ? conversations.rename(stored.conversation(), title, seq) : Mono.<Void>empty()
+    return unapplied(conversationId, seq).flatMap(stored -> event instanceof ConversationEvent.Renamed(var title)
+        ? conversations.rename(stored.conversation(), title, seq)
         : stored.conversation().kind() == ConversationKind.CHANNEL
-            ? applyToChannel(conversationId, seq, event)
+            ? applyToChannel(conversationId, stored.staff(), seq, event)
             : applyToGroup(conversationId, seq, event));
   }
 
@@ -149,17 +151,18 @@ final class CassandraMembers implements Members {
           Conversation group = stored.conversation();
           MembershipChange change = MembershipChange.of(members, seq, event);
           return write(group, seq, change.rows()).then(event instanceof ConversationEvent.BecameChannel
+              // Whoever was removed from it was so before.
               ? conversations.restaff(group, change.memberCount(), MembershipChange.staff(members, seq), seq, seq)
               : conversations.recount(group, change.memberCount(), seq));
         }));
   }
 
-  private Mono<Void> applyToChannel(ConversationId conversationId, long seq, ConversationEvent event) {
+  private Mono<Void> applyToChannel(ConversationId conversationId, Staff staff, long seq, ConversationEvent event) {
+    Mono<Optional<UserId>> heir = ChannelChange.needsHeir(staff, event)
+        ? heir(conversationId, seq, event)
+        : Mono.just(Optional.empty());
     return Mono.justOrEmpty(event.member()).flatMap(user -> rows.of(conversationId, user)).singleOptional()
-        .zipWhen(_ -> conversations.stored(conversationId)
-            .flatMap(stored -> ChannelChange.needsHeir(stored.staff(), event)
-                ? heir(conversationId, seq, event)
-                : Mono.just(Optional.<UserId>empty())))
+        .zipWith(heir)
         .flatMap(found -> unapplied(conversationId, seq).flatMap(stored -> {
           ChannelChange change = ChannelChange.of(new ChannelChange.Before(seq, found.getT1().orElse(null),
               stored.conversation().memberCount(), stored.staff(), found.getT2().orElse(null)), event);
@@ -171,7 +174,7 @@ final class CassandraMembers implements Members {
 
   /// The first by id of the others who were in it.
   private Mono<Optional<UserId>> heir(ConversationId conversationId, long seq, ConversationEvent event) {
-    return rows.after(conversationId, null).filter(row -> MembershipChange.presentBefore(row, seq))
+    return rows.after(conversationId, null).filter(row -> MembershipChange.inItBefore(row, seq))
         .map(Member::userId).filter(user -> !user.equals(event.member())).next().singleOptional();
   }
 

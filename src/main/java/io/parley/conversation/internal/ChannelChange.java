@@ -25,8 +25,7 @@ record ChannelChange(List<RowChange> rows, int memberCount, Staff staff) {
   /// @param heir who follows an owner that leaves where there is no admin; null for nobody, and where it does not matter
   record Before(long seq, @Nullable Member target, int memberCount, Staff staff, @Nullable UserId heir) {
     private boolean isIn() {
-      return target != null && (MembershipChange.presentBefore(target, seq)
-          || seq == MembershipChange.FIRST && target.joinedSeq() == MembershipChange.FIRST);
+      return target != null && MembershipChange.inItBefore(target, seq);
     }
 
     private ChannelChange nothing() {

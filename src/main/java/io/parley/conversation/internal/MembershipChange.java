@@ -96,7 +96,11 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   /// [#presentBefore], where founders count at the first place too. (Of one who is added there nobody can tell whether the row
   /// is that of a founder or this very change, half written; taking it for the latter gives the same rows.)
   private static List<Member> inItBefore(Collection<Member> stored, long seq) {
-    return stored.stream().filter(row -> presentBefore(row, seq) || seq == FIRST && row.joinedSeq() == FIRST).toList();
+    return stored.stream().filter(row -> inItBefore(row, seq)).toList();
+  }
+
+  static boolean inItBefore(Member row, long seq) {
+    return presentBefore(row, seq) || seq == FIRST && row.joinedSeq() == FIRST;
   }
 
   private static boolean isIn(List<Member> members, UserId userId) {
@@ -104,7 +108,7 @@ record MembershipChange(List<RowChange> rows, int memberCount) {
   }
 
   /// Whether the user was in it just before that place of the log, as far as the row still tells.
-  static boolean presentBefore(Member row, long seq) {
+  private static boolean presentBefore(Member row, long seq) {
     Long leftSeq = row.leftSeq();
     return row.joinedSeq() < seq && (leftSeq == null || leftSeq >= seq);
   }

@@ -5,6 +5,7 @@ import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.identity.UserId;
 import io.parley.messaging.CursorMoved;
+import io.parley.messaging.Receipts;
 import io.parley.messaging.Unread;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
@@ -21,8 +22,6 @@ import reactor.core.publisher.Mono;
 /// Tells members how far others have come, and a reader's own devices what is still unread.
 final class ReceiptFanout {
   private static final Logger log = LoggerFactory.getLogger(ReceiptFanout.class);
-  /// Above this many members receipts go to the reader's own sessions only.
-  private static final int MAX_MEMBERS = 100;
   private static final int RECEIPTS_IN_FLIGHT = 64;
 
   private final Conversations conversations;
@@ -78,7 +77,7 @@ final class ReceiptFanout {
   /// elsewhere must count at once.
   private Mono<List<UserId>> others(CursorMoved moved) {
     return conversations.find(moved.conversationId())
-        .filter(conversation -> conversation.memberCount() <= MAX_MEMBERS)
+        .filter(conversation -> conversation.memberCount() <= Receipts.MAX_MEMBERS)
         .flatMap(_ -> members.presentMembers(moved.conversationId()).map(Member::userId)
             .filter(user -> !user.equals(moved.userId())).collectList())
         .defaultIfEmpty(List.of());

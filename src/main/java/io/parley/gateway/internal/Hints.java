@@ -23,9 +23,6 @@ import reactor.core.publisher.Mono;
 
 /// What a session is told of a conversation of which it may have missed something.
 final class Hints {
-  /// As in fan-out: above this many members receipts go to the reader's own sessions only.
-  private static final int MAX_MEMBERS = 100;
-
   private final History history;
   private final Conversations conversations;
   private final Members members;
@@ -64,7 +61,7 @@ final class Hints {
   private Mono<List<ServerFrame>> receipts(UserId reader, Page page, Conversation conversation) {
     ConversationId conversationId = conversation.conversationId();
     return members.stored(conversationId, reader).filter(Member::present)
-        .flatMap(_ -> conversation.memberCount() <= MAX_MEMBERS
+        .flatMap(_ -> conversation.memberCount() <= Receipts.MAX_MEMBERS
             ? receipts.of(conversationId)
             : Mono.just(Map.<UserId, Cursor>of()))
         .map(cursors -> receipts(reader, page, cursors))

@@ -9,14 +9,12 @@ import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.fanout.spi.Missed;
 import io.parley.fanout.spi.Subscriptions;
-import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
 import io.parley.sessions.Home;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
-import io.parley.sessions.SessionId;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,34 +44,14 @@ class ChannelRoutingTests {
   private final Map<NodeId, Mono<PushOutcome>> answers = new HashMap<>();
   private int lookedUp;
 
-  private final Subscriptions subscriptions = new Subscriptions() {
-    @Override
-    public Mono<Void> enter(ConversationId channel, Home gateway, Interest interest) {
-      return Mono.error(new UnsupportedOperationException());
-    }
-
-    @Override
-    public Mono<Void> leave(ConversationId channel, Home gateway) {
-      return Mono.error(new UnsupportedOperationException());
-    }
-
+  private final Subscriptions subscriptions = new NoChannels() {
     @Override
     public Mono<Map<ConversationId, List<Subscription>>> of(Collection<ConversationId> channels) {
       return Mono.fromSupplier(() -> channels.isEmpty() ? Map.of() : Map.of(CHANNEL, List.copyOf(entered.values())));
     }
   };
 
-  private final Sessions sessions = new Sessions() {
-    @Override
-    public Mono<List<LiveSession>> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
-      return Mono.error(new UnsupportedOperationException());
-    }
-
-    @Override
-    public Mono<Void> remove(UserId userId, SessionId sessionId) {
-      return Mono.error(new UnsupportedOperationException());
-    }
-
+  private final Sessions sessions = new ReadSessions() {
     @Override
     public Mono<Void> writeOff(NodeId nodeId, Incarnation incarnation) {
       return Mono.fromRunnable(() -> entered.remove(nodeId));

@@ -9,7 +9,7 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /// Where nobody listens to any channel.
-final class NoChannels implements Subscriptions {
+class NoChannels implements Subscriptions {
   @Override
   public Mono<Void> enter(ConversationId channel, Home gateway, Interest interest) {
     return Mono.error(new UnsupportedOperationException());

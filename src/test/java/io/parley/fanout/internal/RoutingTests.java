@@ -72,17 +72,7 @@ class RoutingTests {
   private PushOutcome ofTheFirst = PushOutcome.QUEUED;
   private Runnable whenWrittenOff = registry::clear;
 
-  private final Sessions sessions = new Sessions() {
-    @Override
-    public Mono<List<LiveSession>> register(UserId userId, SessionId sessionId, DeviceId deviceId) {
-      return Mono.error(new UnsupportedOperationException());
-    }
-
-    @Override
-    public Mono<Void> remove(UserId userId, SessionId sessionId) {
-      return Mono.error(new UnsupportedOperationException());
-    }
-
+  private final Sessions sessions = new ReadSessions() {
     @Override
     public Mono<Void> writeOff(NodeId nodeId, Incarnation incarnation) {
       return Mono.fromRunnable(whenWrittenOff);
