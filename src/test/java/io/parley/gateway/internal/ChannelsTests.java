@@ -3,8 +3,8 @@ package io.parley.gateway.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.conversation.ConversationId;
-import io.parley.fanout.spi.ChannelNews;
 import io.parley.fanout.spi.ChannelNews.Audience;
+import io.parley.fanout.spi.ChannelNews;
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.fanout.spi.Subscriptions.Interest;
@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 
 /// What sessions of one gateway hear of a channel.
@@ -270,6 +271,53 @@ class ChannelsTests {
     pass(2_000);
 
     assertThat(hints()).containsExactly(5L);
+  }
+
+  @Test
+  void whatIsHeardWhileASyncIsReadIsToldAfterIt() {
+    sync();
+    pass(1_000);
+    Sinks.Empty<Void> read = Sinks.empty();
+    ports.reading = read.asMono();
+    FakeOutbound other = new FakeOutbound();
+    say(open("ben", other), "{'type':'sync','id':'2'}");
+    pass(250);
+    news(Audience.LISTENERS, 5, 0);
+    pass(1_000);
+
+    read.tryEmitEmpty();
+
+    assertThat(other.frames.stream().filter(frame -> frame.get("type").stringValue().equals("hint"))
+        .map(frame -> frame.get("latest_seq").longValue())).containsExactly(5L);
+  }
+
+  @Test
+  void aSyncThatIsOlderThanALookBringsNobodyBackIntoAChannel() {
+    Sinks.Empty<Void> read = Sinks.empty();
+    ports.reading = read.asMono();
+    say(session, "{'type':'sync','id':'2'}");
+    ports.company.channels.clear();
+    news(Audience.RECIPIENTS, 5, 5, session.entry().sessionId());
+
+    read.tryEmitEmpty();
+    phone.frames.clear();
+    news(Audience.LISTENERS, 6, 5);
+    pass(2_000);
+
+    assertThat(types()).isEmpty();
+    assertThat(ports.subscriptions.entered).isEmpty();
+  }
+
+  @Test
+  void whatLiesBeforeTheViewerJoinedIsNotShown() {
+    ports.company.joinedSeq = 7;
+    sync();
+    view();
+
+    news(Audience.VIEWERS, 6, 0);
+    assertThat(types()).doesNotContain("message");
+    news(Audience.VIEWERS, 7, 0);
+    assertThat(types()).contains("message");
   }
 
   @Test

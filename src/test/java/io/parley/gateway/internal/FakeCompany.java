@@ -135,6 +135,7 @@ final class FakeCompany {
   /// That all members are in.
   final Set<ConversationId> channels = new LinkedHashSet<>();
   long lastRemoval;
+  long joinedSeq = 1;
 
   final Members membersPort = new Members() {
     @Override
@@ -204,8 +205,8 @@ final class FakeCompany {
     }
   };
 
-  private static Member member(UserId userId) {
-    return new Member(userId, MemberRole.MEMBER, 1, 1, null, null);
+  private Member member(UserId userId) {
+    return new Member(userId, MemberRole.MEMBER, joinedSeq, joinedSeq, null, null);
   }
 
   final Conversations conversations = new Conversations() {
@@ -216,7 +217,8 @@ final class FakeCompany {
 
     @Override
     public Mono<Conversation> find(ConversationId conversationId) {
-      return Mono.fromSupplier(() -> new Conversation(conversationId, ConversationKind.GROUP, "lunch", Instant.EPOCH,
+      return Mono.fromSupplier(() -> new Conversation(conversationId,
+          channels.contains(conversationId) ? ConversationKind.CHANNEL : ConversationKind.GROUP, "lunch", Instant.EPOCH,
           members.iterator().next(), members.size(), false));
     }
   };

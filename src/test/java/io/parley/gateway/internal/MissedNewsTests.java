@@ -8,6 +8,7 @@ import io.parley.messaging.Cursor;
 import io.parley.platform.ParleyException;
 import io.parley.sessions.NodeId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,6 +114,34 @@ class MissedNewsTests {
     look();
 
     assertThat(types(phone)).containsExactly("conversation", "hint");
+  }
+
+  @Test
+  void aChannelThatWasMissedIsHintedAtToAllWhoListen() {
+    ports.company.channels.add(LUNCH);
+    node.channels().lookAgain(gateway.local.all());
+    clock.advance(Duration.ofSeconds(2));
+    List.of(phone, laptop, bens).forEach(socket -> socket.frames.clear());
+    ports.ends.put(LUNCH, 9L);
+    waiting.add(new Missed.News(null, LUNCH));
+
+    look();
+
+    for (FakeOutbound socket : List.of(phone, laptop, bens)) {
+      assertThat(types(socket)).containsExactly("hint");
+      assertThat(socket.next().get("latest_seq").asLong()).isEqualTo(9);
+    }
+    assertThat(waiting).isEmpty();
+  }
+
+  @Test
+  void whoCameIntoAChannelUnheardListensFromThenOn() {
+    ports.company.channels.add(LUNCH);
+    missed("alice", LUNCH);
+
+    look();
+
+    assertThat(ports.subscriptions.entered).containsOnlyKeys(LUNCH);
   }
 
   @Test
