@@ -12,6 +12,7 @@ import io.parley.messaging.MessageType;
 import io.parley.messaging.Messages;
 import io.parley.messaging.SendMessage;
 import io.parley.platform.ParleyException;
+import io.parley.platform.Turns;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,8 @@ final class AcceptingMessages implements Messages {
   private final SendDeadline deadline;
   private final InFlight inFlight;
   private final Targets targets;
-  private final PublicationOrder order = new PublicationOrder();
+  /// Stored in parallel, they go into Kafka in the order in which they came.
+  private final Turns<ConversationId> order = new Turns<>();
 
   AcceptingMessages(Recognition recognition, MessageStore store, Publisher publisher, Members members, MessageIds ids,
       SendDeadline deadline, InFlight inFlight) {
@@ -59,7 +61,7 @@ final class AcceptingMessages implements Messages {
       UUID id = ids.next();
       Content content = new Content(MessageType.SYSTEM, "", null, null, List.of());
       StoredMessage message = new StoredMessage(conversationId, id, actor, id, content, event);
-      PublicationOrder.Turn turn = order.take(conversationId);
+      Turns.Turn turn = order.take(conversationId);
       return finish(Attempt.first(message), turn).thenReturn(id);
     });
   }
@@ -84,7 +86,7 @@ final class AcceptingMessages implements Messages {
   }
 
   private Mono<MessageAccepted> inTurn(StoredMessage message, int attempt) {
-    PublicationOrder.Turn turn = order.take(message.conversationId());
+    Turns.Turn turn = order.take(message.conversationId());
     return recognition.recognise(message, attempt)
         .flatMap(recognised -> authorise(recognised).then(Mono.defer(() -> finish(recognised, turn))))
         .timeout(deadline.limit(), deadline.timer())
@@ -104,7 +106,7 @@ final class AcceptingMessages implements Messages {
   }
 
   /// Stores and publishes, also what an earlier attempt may have done already: only a number proves that it arrived.
-  private Mono<MessageAccepted> finish(Attempt attempt, PublicationOrder.Turn turn) {
+  private Mono<MessageAccepted> finish(Attempt attempt, Turns.Turn turn) {
     Mono<Void> road = attempt.hasNumber()
         ? Mono.empty()
         : store.write(attempt.message()).then(turn.come())
@@ -114,7 +116,7 @@ final class AcceptingMessages implements Messages {
   }
 
   /// The producer keeps the order of its calls, so the next message may follow before this one is acknowledged.
-  private Mono<Void> publishAndEnd(StoredMessage message, PublicationOrder.Turn turn) {
+  private Mono<Void> publishAndEnd(StoredMessage message, Turns.Turn turn) {
     CompletableFuture<Void> published = publisher.publish(message);
     turn.end();
     // As a value, since a failure after the deadline would be nobody's and logged as such.

@@ -10,6 +10,7 @@ import io.rsocket.transport.netty.client.TcpClientTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -42,22 +43,17 @@ final class Connections implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  /// A client of the exchange on a node.
-  <T> T client(Lease node, Class<T> exchange) {
-    Connection connection = open.asMap().compute(new Process(node.address(), node.startedAt()),
-        (to, held) -> held == null || held.isOver() ? new Connection(to.address) : held);
+  /// A client of the exchange on a node, over a connection that stands. Who calls it has written the call when the subscription
+  /// returns.
+  <T> Mono<T> client(Lease node, Class<T> exchange) {
+    Connection connection = open.get(new Process(node.address(), node.startedAt()), to -> new Connection(to.address));
     connection.incarnation = node.incarnation();
-    return exchange.cast(connection.clients.computeIfAbsent(exchange,
-        type -> RSocketServiceProxyFactory.builder(connection.requester).blockTimeout(deadline).build()
-            .createClient(type)));
+    return connection.link.map(link -> exchange.cast(link.clients.computeIfAbsent(exchange, link::client)));
   }
 
   private static void dispose(@Nullable Process process, @Nullable Connection connection, RemovalCause cause) {
     if (connection != null) {
-      connection.disposed = true;
-      if (!connection.isOver()) {
-        connection.requester.dispose();
-      }
+      connection.dispose();
     }
   }
 
@@ -70,23 +66,41 @@ final class Connections implements AutoCloseable {
   /// Another process may come to live at an address; what was known of the one before says nothing about it.
   private record Process(String address, Instant startedAt) {}
 
+  /// A way to a process, which is opened with the first call and again with the first after it was lost.
   private final class Connection {
-    private final Map<Class<?>, Object> clients = new ConcurrentHashMap<>();
-    private final RSocketRequester requester;
+    private final Mono<Link> link;
     /// Who is at the other end, as far as its lease has said.
     private volatile String incarnation = "";
+    private volatile @Nullable Link latest;
     private volatile boolean disposed;
 
+    @SuppressWarnings("deprecation") // what stands in its place opens connections unseen, so that calls may overtake each other
     Connection(String address) {
       int colon = address.lastIndexOf(':');
       TcpClient tcp = TcpClient.create().host(address.substring(0, colon))
           .port(Integer.parseInt(address.substring(colon + 1)))
           .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
-      requester = RSocketRequester.builder().rsocketStrategies(strategies)
+      link = RSocketRequester.builder().rsocketStrategies(strategies)
           .dataMimeType(MediaType.APPLICATION_CBOR).setupData(key.greeting())
           .rsocketConnector(connector -> connector.keepAlive(KEEP_ALIVE, LONGEST_SILENCE)
               .acceptor((_, other) -> Mono.just(hearing(other))))
-          .transport(TcpClientTransport.create(tcp));
+          .connect(TcpClientTransport.create(tcp)).map(Link::new).doOnNext(this::opened)
+          .cacheInvalidateIf(Link::isLost);
+    }
+
+    private void opened(Link next) {
+      latest = next;
+      if (disposed) {
+        next.dispose();
+      }
+    }
+
+    void dispose() {
+      disposed = true;
+      Link last = latest;
+      if (last != null) {
+        last.dispose();
+      }
     }
 
     /// What the other end may say by itself: that it goes, and that the connection has ended.
@@ -106,10 +120,29 @@ final class Connections implements AutoCloseable {
         }
       };
     }
+  }
 
-    /// A requester opens a lost connection again, but one that once could not be opened stays failed.
-    boolean isOver() {
-      return requester.isDisposed();
+  /// A connection that stands, until it is lost.
+  private final class Link {
+    private final Map<Class<?>, Object> clients = new ConcurrentHashMap<>();
+    private final RSocketRequester requester;
+    private final RSocket rsocket;
+
+    Link(RSocketRequester requester) {
+      this.requester = requester;
+      rsocket = Objects.requireNonNull(requester.rsocket());
+    }
+
+    boolean isLost() {
+      return rsocket.isDisposed();
+    }
+
+    void dispose() {
+      rsocket.dispose();
+    }
+
+    Object client(Class<?> exchange) {
+      return RSocketServiceProxyFactory.builder(requester).blockTimeout(deadline).build().createClient(exchange);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.parley.platform.NodeGoneException;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Peers;
 import io.parley.platform.Role;
+import io.parley.platform.Turns;
 import io.rsocket.exceptions.RejectedSetupException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -18,7 +19,9 @@ import reactor.util.retry.Retry;
 
 /// Calls other nodes over RSocket, at the addresses that their leases name.
 ///
-/// Where a node could not be reached at all, so that it can't have done anything, another one is asked.
+/// Where a node could not be reached at all, so that it can't have done anything, another one is asked. Until a call has gone out
+/// to somebody, those behind it of the same key wait: a connection that has to be opened, or a node that turns out to be gone, does
+/// not change their order.
 final class RSocketPeers implements Peers {
   private static final int OTHERS_TRIED = 2;
 
@@ -27,6 +30,9 @@ final class RSocketPeers implements Peers {
   private final Duration deadline;
   private final Doubts doubts;
   private final OpenCalls calls;
+  private final Turns<Key> order = new Turns<>();
+
+  private record Key(Role role, Object key) {}
 
   RSocketPeers(Directory directory, Connections connections, Doubts doubts, Duration deadline) {
     this.directory = directory;
@@ -39,17 +45,28 @@ final class RSocketPeers implements Peers {
   @Override
   public <T, R> Mono<R> ask(Role role, Object key, Class<T> exchange, Function<T, Mono<R>> question) {
     return Mono.defer(() -> {
-      Lease node = calls.begin(role, key);
-      return Mono.defer(() -> question.apply(connections.client(node, exchange)))
-          .doOnError(failure -> doubt(node, failure)).doFinally(_ -> calls.end(role, key, node));
-    }).retryWhen(elsewhere()).timeout(deadline, Deadlines.TIMER).onErrorMap(WireRefusal::decode);
+      Turns.Turn turn = order.take(new Key(role, key));
+      return turn.come().then(Mono.defer(() -> {
+        Lease node = calls.begin(role, key);
+        return connections.client(node, exchange).flatMap(client -> sent(question.apply(client), turn))
+            .doOnError(failure -> doubt(node, failure)).doFinally(_ -> calls.end(role, key, node));
+      }).retryWhen(elsewhere())).doFinally(_ -> turn.end());
+    }).timeout(deadline, Deadlines.TIMER).onErrorMap(WireRefusal::decode);
+  }
+
+  /// A call is written to its connection while it is subscribed to; then the next may follow.
+  private static <R> Mono<R> sent(Mono<R> call, Turns.Turn turn) {
+    return Mono.from(caller -> {
+      call.subscribe(caller);
+      turn.end();
+    });
   }
 
   @Override
   public <T, R> Flux<R> askMany(Role role, Object key, Class<T> exchange, Function<T, Flux<R>> question) {
     return Flux.defer(() -> {
       Lease node = calls.choose(role, key);
-      return question.apply(connections.client(node, exchange)).doOnError(failure -> doubt(node, failure));
+      return connections.client(node, exchange).flatMapMany(question).doOnError(failure -> doubt(node, failure));
     }).retryWhen(elsewhere())
         .timeout(deadline, Flux.error(() -> ParleyException.unavailable("Another node fell silent", null)),
             Deadlines.TIMER)
@@ -59,7 +76,7 @@ final class RSocketPeers implements Peers {
   @Override
   public <T, R> Mono<R> askNode(String nodeId, Class<T> exchange, Function<T, Mono<R>> question) {
     return directory.node(nodeId).switchIfEmpty(Mono.error(() -> new NodeGoneException(nodeId, null)))
-        .flatMap(node -> question.apply(connections.client(node, exchange)))
+        .flatMap(node -> connections.client(node, exchange)).flatMap(question)
         .timeout(deadline, Deadlines.TIMER)
         .onErrorMap(RSocketPeers::nobodyListens, failure -> new NodeGoneException(nodeId, failure))
         .onErrorMap(WireRefusal::decode);

@@ -10,11 +10,16 @@ import io.parley.platform.NodeGoneException;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +54,8 @@ class RpcTests {
   private final FakeLeases leases = new FakeLeases();
   private final Directory directory = new Directory(HERE, leases, NodeTime.ofThisMachine());
   private final Sinks.Empty<Void> later = Sinks.empty();
+  /// What nodes were asked, in its order.
+  private final List<String> heard = new CopyOnWriteArrayList<>();
   private final RpcServer server = newServer("there", 0);
   private final Doubts doubts = new Doubts();
   private final Connections connections = new Connections(new SharedKey(KEY), STRATEGIES, doubts, DEADLINE);
@@ -67,14 +74,17 @@ class RpcTests {
   static final class Answers implements Questions {
     private final String name;
     private final Sinks.Empty<Void> later;
+    private final List<String> heard;
 
-    Answers(String name, Sinks.Empty<Void> later) {
+    Answers(String name, Sinks.Empty<Void> later, List<String> heard) {
       this.name = name;
       this.later = later;
+      this.heard = heard;
     }
 
     @Override
     public Mono<Question> echo(Question question) {
+      heard.add(question.text);
       return switch (question.text) {
         case "refuse" -> Mono.error(new ParleyException(ErrorKind.LIMITED, "rate_limited", "slower, please",
             Duration.ofMillis(70), null));
@@ -103,7 +113,7 @@ class RpcTests {
     return new RpcServer(port, new SharedKey(KEY), () -> {
       RSocketMessageHandler handler = new RSocketMessageHandler();
       handler.setRSocketStrategies(STRATEGIES);
-      handler.setHandlers(List.of(new Answers(name, later)));
+      handler.setHandlers(List.of(new Answers(name, later, heard)));
       handler.afterPropertiesSet();
       return handler.responder();
     });
@@ -256,6 +266,40 @@ class RpcTests {
     } finally {
       other.stop();
     }
+  }
+
+  @Test
+  void aCallThatHasNotGoneOutYetIsNotOvertakenByTheNextOfItsKey() throws IOException {
+    RSocketPeers patient = new RSocketPeers(directory, connections, doubts, PATIENCE);
+    try (ServerSocket full = fullServerSocket()) {
+      leases.held.put(new NodeId("silent"),
+          new Lease("silent 1", Set.of("messaging"), "127.0.0.1:" + full.getLocalPort(), Instant.EPOCH, 0));
+      directory.refresh().block(PATIENCE);
+      List<String> keys = IntStream.range(0, KEYS).mapToObj(key -> "key " + key).toList();
+
+      Mono<Void> first = Flux.fromIterable(keys).flatMap(key -> say(patient, key, "first"), KEYS).then().cache();
+      first.subscribe();
+      doubts.cast("silent 1", Doubts.Reason.LOST); // the next ones know, while it is still being reached for these
+      Flux.fromIterable(keys).flatMap(key -> say(patient, key, "second"), KEYS).then(first).block(PATIENCE);
+
+      assertThat(keys).allSatisfy(key -> assertThat(heard).containsSubsequence(key + ": first", key + ": second"));
+    }
+  }
+
+  private static Mono<Question> say(RSocketPeers peers, String key, String text) {
+    return peers.ask(Role.MESSAGING, key, Questions.class,
+        there -> there.echo(new Question(key + ": " + text, UUID.randomUUID())));
+  }
+
+  /// One that takes no more connections: whoever opens one hears nothing.
+  private static ServerSocket fullServerSocket() throws IOException {
+    ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    for (int i = 0; i < 8; i++) {
+      SocketChannel waiting = SocketChannel.open();
+      waiting.configureBlocking(false);
+      waiting.connect(full.getLocalSocketAddress());
+    }
+    return full;
   }
 
   @Test
