@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StorageProperties.class)
-@OnRole({Role.MESSAGING, Role.FANOUT})
+@OnRole({Role.MESSAGING, Role.FANOUT, Role.ADMIN})
 class CassandraConfiguration {
   /// Spring Boot's session, handed out only once the keyspace exists and has the tables of this version.
   @Bean(destroyMethod = "close")

@@ -26,6 +26,9 @@ public final class Cluster implements AutoCloseable {
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final AtomicInteger lives = new AtomicInteger();
 
+  /// Who comes in to the console of a node that has one.
+  private static final List<String> OPERATOR = List.of("parley.admin.accounts[0].name=mia",
+      "parley.admin.accounts[0].password=a password of the tests", "parley.admin.accounts[0].role=operator");
   /// Those that have a port for nobody but nodes and operators.
   private static final Set<String> WORKERS = Set.of("messaging", "fanout", "presence");
 
@@ -109,7 +112,7 @@ public final class Cluster implements AutoCloseable {
     String id = name + "-life-" + lives.incrementAndGet();
     place.process = NodeProcess.start(id, logs.resolve(id + ".log"), place.port, place.managementPort,
         Stream.of(
-            engines.settings().stream(), issuer.settings().stream(), settings.stream(),
+            engines.settings().stream(), issuer.settings().stream(), OPERATOR.stream(), settings.stream(),
             Stream.of("spring.profiles.active=" + place.role, "server.address=127.0.0.1",
                 "parley.node.address=127.0.0.1:" + (place.proxy == null ? place.rpcPort : place.proxy.port()),
                 "parley.rpc.port=" + place.rpcPort, "parley.rpc.key=" + rpcKey))

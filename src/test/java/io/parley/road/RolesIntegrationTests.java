@@ -83,11 +83,13 @@ class RolesIntegrationTests {
   }
 
   @Test
-  void anAdminNodeHasNoSocketsAndNoStorage() throws Exception {
+  void anAdminNodeHasAConsoleAndNoSockets() throws Exception {
     try (Node admin = Node.as(List.of("admin"))) {
       assertThat(admin.has(Gateways.class)).isFalse();
-      assertThat(admin.has(CqlSession.class)).isFalse();
+      assertThat(admin.has(SmartLifecycle.class, "logConsumers")).isFalse();
       assertThat(Probe.status(admin.address(), "/ws")).isBetween(400, 499);
+      assertThat(Probe.status(admin.address(), "/api/v1/conversations")).isBetween(400, 499);
+      assertThat(Probe.status(admin.address(), "/admin/sign-in")).isEqualTo(200);
     }
   }
 

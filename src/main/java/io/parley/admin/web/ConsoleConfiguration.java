@@ -1,0 +1,42 @@
+package io.parley.admin.web;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.parley.admin.internal.AdminProperties;
+import io.parley.admin.internal.Audit;
+import io.parley.fanout.ops.DeadLetters;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.result.view.ViewResolver;
+
+@Configuration(proxyBeanMethods = false)
+@OnRole(Role.ADMIN)
+class ConsoleConfiguration {
+  @Bean
+  Acts acts(Audit audit) {
+    return new Acts(audit, Ticker.systemTicker());
+  }
+
+  @Bean
+  LetterSummaries letterSummaries(DeadLetters letters, Clock clock) {
+    return new LetterSummaries(letters, clock, Ticker.systemTicker());
+  }
+
+  @Bean
+  LetterActs letterActs(DeadLetters letters, LetterSummaries summaries, Clock clock) {
+    return new LetterActs(letters, summaries, clock);
+  }
+
+  @Bean
+  Frame frame(AdminProperties properties, Assets assets, Acts acts) {
+    return new Frame(properties, assets, acts);
+  }
+
+  @Bean
+  ConsoleErrors consoleErrors(Frame frame, ObjectProvider<ViewResolver> views, Clock clock) {
+    return new ConsoleErrors(frame, views, clock);
+  }
+}

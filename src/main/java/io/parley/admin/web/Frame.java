@@ -1,0 +1,73 @@
+package io.parley.admin.web;
+
+import io.parley.admin.internal.AdminProperties;
+import io.parley.admin.internal.Operator;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.reactive.result.view.CsrfRequestDataValueProcessor;
+import org.springframework.security.web.server.csrf.CsrfToken;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Mono;
+
+/// What every template finds in its model, whoever renders it: `shell`, `show`, `assets`, and `result` after an action.
+final class Frame {
+  private final AdminProperties properties;
+  private final Assets assets;
+  private final Acts acts;
+
+  Frame(AdminProperties properties, Assets assets, Acts acts) {
+    this.properties = properties;
+    this.assets = assets;
+    this.acts = acts;
+  }
+
+  Mono<Map<String, Object>> model(ServerWebExchange exchange) {
+    return csrf(exchange).then(operator()).map(Optional::of).defaultIfEmpty(Optional.empty())
+        .map(operator -> model(exchange.getRequest(), operator.orElse(null)));
+  }
+
+  private Map<String, Object> model(ServerHttpRequest request, @Nullable Operator operator) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("shell", new Shell(operator, properties.clusterName(), properties.production(),
+        Preferences.theme(request), Preferences.zone(request), here(request)));
+    model.put("show", new Show(language(request), Preferences.zone(request)));
+    model.put("assets", assets);
+    String act = request.getQueryParams().getFirst(Acts.RESULT);
+    if (act != null && operator != null) {
+      acts.result(act, operator).ifPresent(result -> model.put("result", result));
+    }
+    return model;
+  }
+
+  /// Without the result of an action, which is told once.
+  private static String here(ServerHttpRequest request) {
+    return UriComponentsBuilder.fromUri(request.getURI()).scheme(null).host(null).port(null).userInfo(null)
+        .replaceQueryParam(Acts.RESULT).build(true).toUriString();
+  }
+
+  private static Locale language(ServerHttpRequest request) {
+    return request.getHeaders().getAcceptLanguageAsLocales().stream().findFirst().orElse(Locale.ENGLISH);
+  }
+
+  static Mono<Operator> operator() {
+    return ReactiveSecurityContextHolder.getContext().mapNotNull(SecurityContext::getAuthentication)
+        .mapNotNull(Authentication::getPrincipal).ofType(Operator.class);
+  }
+
+  /// So that every form of a template carries the token.
+  private static Mono<Void> csrf(ServerWebExchange exchange) {
+    Mono<CsrfToken> token = Objects
+        .requireNonNullElse(exchange.getAttribute(CsrfToken.class.getName()), Mono.<CsrfToken>empty());
+    return token.doOnNext(
+        found -> exchange.getAttributes().put(CsrfRequestDataValueProcessor.DEFAULT_CSRF_ATTR_NAME, found)).then();
+  }
+}

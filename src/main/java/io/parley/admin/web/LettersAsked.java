@@ -1,0 +1,67 @@
+package io.parley.admin.web;
+
+import io.parley.conversation.ConversationId;
+import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetters;
+import io.parley.identity.UserId;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/// The filter of dead letters as it stands in an address: open ones unless it says otherwise.
+///
+/// @param given field by field, also what could not be understood, which the form shows again
+/// @param filter what was understood
+/// @param complaints about the rest
+public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter, Filters complaints) {
+  static final String ALL = "all";
+  private static final Set<String> FIELDS = Set.of("state", "reason", "node", "conversation", "recipient", "from",
+      "to");
+
+  static LettersAsked of(MultiValueMap<String, String> query, ZoneId zone) {
+    Map<String, String> given = new LinkedHashMap<>();
+    FIELDS.stream().sorted().forEach(field -> {
+      String text = Filters.text(query.getFirst(field));
+      if (text != null) {
+        given.put(field, text);
+      }
+    });
+    Filters read = new Filters();
+    UUID conversation = read.read("conversation", given.get("conversation"), "is no id", UUID::fromString);
+    UUID recipient = read.read("recipient", given.get("recipient"), "is no id", UUID::fromString);
+    DeadLetters.Filter filter = new DeadLetters.Filter(states(read, given.get("state")),
+        read.read("reason", given.get("reason"), "is none of the reasons", LettersAsked::reason),
+        conversation == null ? null : new ConversationId(conversation),
+        recipient == null ? null : new UserId(recipient), given.get("node"),
+        read.time("from", given.get("from"), zone), read.time("to", given.get("to"), zone));
+    return new LettersAsked(given, filter, read);
+  }
+
+  private static Set<DeadLetter.State> states(Filters read, @Nullable String given) {
+    if (ALL.equals(given)) {
+      return Set.of();
+    }
+    DeadLetter.State state = read.read("state", given, "is none of the states",
+        text -> DeadLetter.State.valueOf(text.toUpperCase(Locale.ROOT)));
+    return Set.of(state == null ? DeadLetter.State.OPEN : state);
+  }
+
+  private static DeadLetter.Reason reason(String text) {
+    return DeadLetter.Reason.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /// Whether more than the state is asked for.
+  public boolean isNarrowed() {
+    return !given.keySet().stream().allMatch("state"::equals);
+  }
+
+  /// A field as it was given.
+  public String of(String field) {
+    return given.getOrDefault(field, "");
+  }
+}
