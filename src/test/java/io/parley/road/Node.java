@@ -43,7 +43,7 @@ final class Node implements AutoCloseable {
   static Node start(TestEngines engines, String... settings) {
     return new Node(new SpringApplicationBuilder(ParleyApplication.class)
         .profiles("local")
-        .properties("server.port=0", "parley.engines.directory=target/road")
+        .properties("server.port=0", "parley.engines.directory=target/road").properties(Operators.SETTINGS)
         .properties(settings)
         .initializers(new TestEngines.Initializer(engines))
         .run());

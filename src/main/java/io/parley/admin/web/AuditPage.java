@@ -25,7 +25,8 @@ class AuditPage {
 
   @GetMapping("/admin/audit")
   Mono<Rendering> list(@ModelAttribute Asked asked, @RequestParam @Nullable Long before,
-      @RequestParam @Nullable String verify, ServerWebExchange exchange) {
+      ServerWebExchange exchange) {
+    boolean verified = exchange.getRequest().getQueryParams().containsKey("verify");
     ZoneId zone = Preferences.zone(exchange.getRequest());
     Filters filters = new Filters();
     Audit.Filter filter = new Audit.Filter(Filters.text(asked.who()), Filters.text(asked.action()),
@@ -35,7 +36,7 @@ class AuditPage {
         .modelAttribute("filters", filters).modelAttribute("newest", before == null)
         .modelAttribute("filtered", !filter.equals(Audit.Filter.ALL));
     return page.map(found -> view.modelAttribute("page", found))
-        .flatMap(seen -> verify == null
+        .flatMap(seen -> !verified
             ? Mono.just(seen)
             : audit.verify().map(verdict -> seen.modelAttribute("verdict", verdict)))
         .map(Rendering.Builder::build);

@@ -31,6 +31,11 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  Finder deadLetterFinder(DeadLetters letters) {
+    return new DeadLetterFinder(letters);
+  }
+
+  @Bean
   Frame frame(AdminProperties properties, Assets assets, Acts acts) {
     return new Frame(properties, assets, acts);
   }

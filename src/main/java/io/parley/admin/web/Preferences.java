@@ -49,10 +49,11 @@ class Preferences {
   }
 
   /// Nowhere but into the console.
-  private static String back(@Nullable String wanted) {
+  static String back(@Nullable String wanted) {
     return wanted != null && (wanted.equals("/admin") || wanted.startsWith("/admin/") || wanted.startsWith("/admin?"))
-        ? wanted
-        : "/admin";
+        && wanted.chars().noneMatch(Character::isISOControl) && !wanted.startsWith(ConsoleSecurity.SIGN_IN)
+            ? wanted
+            : "/admin";
   }
 
   /// `light` or `dark`; null follows the system.

@@ -24,12 +24,13 @@ class SignInPage {
 
   @GetMapping(ConsoleSecurity.SIGN_IN)
   Rendering signIn(@AuthenticationPrincipal @Nullable Operator operator, @RequestParam @Nullable String failed,
-      @RequestParam @Nullable Integer wait, @RequestParam(name = "signed-out") @Nullable String signedOut) {
+      @RequestParam @Nullable Integer wait, @RequestParam(name = "signed-out") @Nullable String signedOut,
+      @RequestParam(name = ConsoleSecurity.WANTED) @Nullable String wanted) {
     if (operator != null) {
       return Rendering.redirectTo("/admin").status(HttpStatus.SEE_OTHER).build();
     }
     return Rendering.view("admin/sign-in").modelAttribute("failed", failed != null)
         .modelAttribute("wait", wait == null ? 0 : wait).modelAttribute("signedOut", signedOut != null)
-        .modelAttribute("printed", accounts.isPrinted()).build();
+        .modelAttribute("wanted", Preferences.back(wanted)).modelAttribute("printed", accounts.isPrinted()).build();
   }
 }
