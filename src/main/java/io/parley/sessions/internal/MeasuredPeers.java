@@ -40,6 +40,11 @@ final class MeasuredPeers implements Peers {
     return outcomes(exchange).time(peers.askNode(nodeId, exchange, question));
   }
 
+  @Override
+  public <T, R> Flux<Said<R>> askEach(Role role, Class<T> exchange, Function<T, Mono<R>> question) {
+    return outcomes(exchange).time(peers.askEach(role, exchange, question));
+  }
+
   private Outcomes outcomes(Class<?> exchange) {
     return exchanges.computeIfAbsent(exchange, type -> new Outcomes(meters, "parley.sessions.calls",
         "Calls of other nodes", Outcomes.OK, "exchange", name(type)));

@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.TreeSet;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -80,6 +81,22 @@ final class RSocketPeers implements Peers {
         .timeout(deadline, Deadlines.TIMER)
         .onErrorMap(RSocketPeers::nobodyListens, failure -> new NodeGoneException(nodeId, failure))
         .onErrorMap(WireRefusal::decode);
+  }
+
+  @Override
+  public <T, R> Flux<Said<R>> askEach(Role role, Class<T> exchange, Function<T, Mono<R>> question) {
+    return Flux.defer(() -> Flux.fromIterable(new TreeSet<>(directory.with(role).keySet())))
+        .flatMapSequential(nodeId -> askNode(nodeId, exchange, question)
+            .switchIfEmpty(
+                Mono.error(() -> ParleyException.unavailable("Node %s said nothing".formatted(nodeId), null)))
+            .map(answer -> new Said<>(nodeId, answer, null))
+            .onErrorResume(failure -> Mono.just(new Said<>(nodeId, null, refusal(nodeId, failure)))), ASKED_AT_ONCE);
+  }
+
+  private static ParleyException refusal(String nodeId, Throwable failure) {
+    return failure instanceof ParleyException known
+        ? known
+        : ParleyException.unavailable("Node %s could not be asked".formatted(nodeId), failure);
   }
 
   private void doubt(Lease node, Throwable failure) {

@@ -111,6 +111,11 @@ final class PresenceWorld {
     public <T, R> Flux<R> askMany(Role role, Object key, Class<T> exchange, Function<T, Flux<R>> question) {
       return Flux.error(new UnsupportedOperationException());
     }
+
+    @Override
+    public <T, R> Flux<Said<R>> askEach(Role role, Class<T> exchange, Function<T, Mono<R>> question) {
+      return Flux.error(new UnsupportedOperationException());
+    }
   }
 
   long millis() {

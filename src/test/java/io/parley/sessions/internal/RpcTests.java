@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.NodeGoneException;
 import io.parley.platform.ParleyException;
+import io.parley.platform.Peers;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
 import java.io.IOException;
@@ -148,6 +149,45 @@ class RpcTests {
   void anAnswerOfManyPartsComesInItsOrder() {
     assertThat(peers.askMany(Role.MESSAGING, "key", Questions.class, there -> there.count(1_000)).collectList()
         .block(PATIENCE)).hasSize(1_000).isSorted();
+  }
+
+  @Test
+  void ofAllNodesEachSaysSomethingAndOneThatFailsSpoilsNoneOfTheOthers() {
+    RpcServer mute = newServer("mute", 0);
+    leases.held.put(new NodeId("elsewhere"),
+        new Lease("elsewhere 1", Set.of("messaging"), "127.0.0.1:1", Instant.EPOCH, 0));
+    mute.start();
+    try {
+      join("other", mute);
+      directory.refresh().block(PATIENCE);
+
+      List<Peers.Said<Question>> said = peers
+          .askEach(Role.MESSAGING, Questions.class, there -> there.echo(new Question("who", UUID.randomUUID())))
+          .collectList().block(PATIENCE);
+
+      assertThat(said).extracting(Peers.Said::nodeId).containsExactly("elsewhere", "other", "there");
+      assertThat(said.get(0).answer()).isNull();
+      assertThat(said.get(0).failure()).isInstanceOf(NodeGoneException.class);
+      assertThat(said.get(1).answer().text()).isEqualTo("mute");
+      assertThat(said.get(2).answer().text()).isEqualTo("there");
+      assertThat(
+          peers.askEach(Role.FANOUT, Questions.class, there -> there.count(1).next()).collectList().block(PATIENCE))
+          .isEmpty();
+    } finally {
+      mute.stop();
+    }
+  }
+
+  @Test
+  void aNodeThatSaysNothingIsSaidSo() {
+    List<Peers.Said<Question>> said = peers
+        .askEach(Role.MESSAGING, Questions.class, there -> there.echo(new Question("never", UUID.randomUUID())))
+        .collectList().block(PATIENCE);
+
+    assertThat(said).singleElement().satisfies(one -> {
+      assertThat(one.answer()).isNull();
+      assertThat(one.failure().code()).isEqualTo("unavailable");
+    });
   }
 
   @Test
