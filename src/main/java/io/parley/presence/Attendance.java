@@ -8,6 +8,11 @@ import java.time.Duration;
 ///
 /// No call waits for anything. What could not be told is told again until it is.
 public interface Attendance {
+  /// How long a closed session counts: a phone that changes networks is back by then.
+  Duration GRACE = Duration.ofSeconds(5);
+  /// How long a session whose user does nothing appears online.
+  Duration AWAY_AFTER = Duration.ofMinutes(5);
+
   /// A session has opened: its user is online.
   void came(UserId userId, SessionId sessionId);
 
@@ -17,7 +22,7 @@ public interface Attendance {
   /// @param idle since when its user has done nothing
   void appears(UserId userId, SessionId sessionId, PresenceStatus status, Duration idle);
 
-  /// A session has closed. It counts for 5 s more, unless its user goes on elsewhere. Fine for one that never came.
+  /// A session has closed. It counts for [#GRACE] more, unless its user goes on elsewhere. Fine for one that never came.
   void left(UserId userId, SessionId sessionId);
 
   /// Tells once more how a user appears, because what Redis holds of them expires after 30 days.

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 /// several changes meanwhile the last counts.
 /// Its only clock is [#tick].
 final class LocalAttendance implements Attendance {
-  /// How long a closed session counts: a phone that changes networks is back by then.
-  static final Duration GRACE = Duration.ofSeconds(5);
   /// After a report of a user, and after one that failed.
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int REPORTS_IN_FLIGHT = 256;
