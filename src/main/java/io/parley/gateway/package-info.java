@@ -3,6 +3,7 @@
 /// Owns: connections, sessions in memory, and their outbound queues.
 /// Leaves to others: everything that must survive this process.
 @ApplicationModule(displayName = "Gateway", allowedDependencies = {"fanout :: spi", "messaging", "presence", "sessions",
+    "sessions :: spi",
     "conversation", "identity", "notification", "protocol"})
 @NullMarked
 package io.parley.gateway;

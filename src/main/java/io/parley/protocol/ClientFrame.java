@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ClientFrame {
   int MAX_ID_LENGTH = 64;
   int MAX_DEVICE_ID_LENGTH = 64;
+  /// What a `client` says beyond it is cut off.
+  int MAX_CLIENT_LENGTH = 64;
   int MAX_CURSORS = 10_000;
   int MAX_LIMIT = 500;
   int DEFAULT_HISTORY_LIMIT = 50;
@@ -24,7 +26,9 @@ public sealed interface ClientFrame {
   String id();
 
   /// @param token null where it came with the upgrade
-  record Hello(@Nullable String id, @Nullable String token, String deviceId) implements ClientFrame {
+  /// @param client what the device says of itself, for operators; null where it says nothing that is text
+  record Hello(@Nullable String id, @Nullable String token, String deviceId,
+      @Nullable String client) implements ClientFrame {
     /// Without the token, so that no log can hold it.
     @Override
     public String toString() {

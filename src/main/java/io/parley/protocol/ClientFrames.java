@@ -52,7 +52,8 @@ public final class ClientFrames {
     String type = fields.text("type");
     return switch (type) {
       case "hello" -> new Hello(fields.id(), fields.optionalText("token"),
-          fields.text("device_id", ClientFrame.MAX_DEVICE_ID_LENGTH));
+          fields.text("device_id", ClientFrame.MAX_DEVICE_ID_LENGTH),
+          fields.shortened("client", ClientFrame.MAX_CLIENT_LENGTH));
       case "send" -> send(fields);
       case "ack" -> new Ack(fields.id(), fields.uuid("conversation_id"), fields.seq("seq"));
       case "read" -> new Read(fields.id(), fields.uuid("conversation_id"), fields.seq("seq"));

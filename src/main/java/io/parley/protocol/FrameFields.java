@@ -94,6 +94,20 @@ final class FrameFields {
     return value.stringValue();
   }
 
+  /// The first `max` characters of what nobody depends on; null where it is missing, empty or no text.
+  @Nullable
+  String shortened(String name, int max) {
+    JsonNode value = value(name);
+    if (value == null || !value.isString() || value.stringValue().isBlank() || Utf8.length(value.stringValue()) < 0) {
+      return null;
+    }
+    String text = value.stringValue();
+    if (text.length() <= max) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
+  }
+
   UUID uuid(String name) {
     return uuid(name, text(name));
   }

@@ -20,9 +20,25 @@ class ClientFramesTests {
   private static final String KEY = "0b9cf3b8-6a8e-4b0e-9c1b-2d3c4d5e6f70";
 
   @Test
+  void whatAClientSaysOfItselfKeepsNobodyOut() {
+    assertThat(hello("'c'.'x'")).isNull();
+    assertThat(hello("{}")).isNull();
+    assertThat(hello("7")).isNull();
+    assertThat(hello("'  '")).isNull();
+    assertThat(hello("'\\ud83d'")).as("half a surrogate pair").isNull();
+    assertThat(hello("'" + "n".repeat(70) + "'")).isEqualTo("n".repeat(64));
+    assertThat(hello("'" + "n".repeat(63) + "\uD83D\uDE00'")).as("no half of a pair is left").isEqualTo("n".repeat(63));
+  }
+
+  private static String hello(String client) {
+    String field = client.contains(".") ? "" : ",'client':" + client;
+    return ((ClientFrame.Hello) decode("{'type':'hello','id':'1','device_id':'phone'" + field + "}")).client();
+  }
+
+  @Test
   void readsEveryFrame() {
-    assertThat(decode("{'type':'hello','id':'1','token':'t','device_id':'phone'}"))
-        .isEqualTo(new ClientFrame.Hello("1", "t", "phone"));
+    assertThat(decode("{'type':'hello','id':'1','token':'t','device_id':'phone','client':'tests/1'}"))
+        .isEqualTo(new ClientFrame.Hello("1", "t", "phone", "tests/1"));
     assertThat(
         decode("{'type':'send','conversation_id':'C','client_message_id':'K','message_type':'text','body':'hi'}"))
         .isEqualTo(new ClientFrame.Send(null, CONVERSATION_ID, UUID.fromString(KEY), "text", "hi", 1, null, null,

@@ -96,7 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
     if (queue == null && context.channel().isWritable()) {
       write(ServerWebSocketFrames.text(context.alloc(), frame));
     } else if (!queue().offer(frame)) {
-      session.gone();
+      session.gone(Ending.byUs(CloseCode.SLOW_CONSUMER));
       queue = null;
       close(CloseCode.SLOW_CONSUMER, "the outbound queue is full");
     }
@@ -105,6 +105,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
   @Override
   public boolean congested() {
     return queue != null;
+  }
+
+  @Override
+  public Backlog backlog() {
+    return queue == null ? Backlog.NONE : queue.backlog();
   }
 
   @Override
@@ -174,7 +179,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
       node.meters().lost();
     }
     closing = true;
-    session.gone();
+    session.gone(Ending.LOST);
     siblings.remove(this);
     dropFragments();
     queue = null;
@@ -188,7 +193,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException broken) {
-      session.gone();
+      session.gone(Ending.byUs(broken.closeStatus().code()));
       close(broken.closeStatus().code(), "broken framing");
     } else if (cause instanceof IOException) {
       cutOff(); // the client went away
@@ -251,11 +256,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
 
   private void echo(CloseWebSocketFrame close) {
     node.meters().closedByClient();
-    session.gone();
+    int code = close.statusCode();
+    session.gone(Ending.byDevice(code));
     closing = true;
     closingSince = node.ticks().millis();
     queue = null; // nothing may follow a close frame
-    int code = close.statusCode();
     ByteBuf answer = code < 0
         ? ServerWebSocketFrames.closeWithoutCode(context.alloc())
         : ServerWebSocketFrames.close(context.alloc(), code, "");

@@ -24,9 +24,11 @@ import io.parley.platform.Role;
 import io.parley.platform.Traces;
 import io.parley.presence.Attendance;
 import io.parley.presence.Watches;
+import io.parley.sessions.Closes;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
+import io.parley.sessions.spi.SessionHolder;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -81,8 +83,14 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Registration registration(Sessions registry, Nodes nodes, LocalSessions sessions, GatewayPeers peers) {
-    return new Registration(registry, nodes, sessions, peers);
+  Registration registration(Sessions registry, Nodes nodes, LocalSessions sessions, GatewayPeers peers,
+      Closes closes) {
+    return new Registration(registry, nodes, sessions, peers, closes);
+  }
+
+  @Bean
+  SessionHolder sessionHolder(LocalSessions sessions) {
+    return new HeldHere(sessions);
   }
 
   @Bean
@@ -190,7 +198,8 @@ class GatewayConfiguration {
       GatewayProperties properties,
       Clock clock, Ticks ticks,
       GatewayMeters meters) {
-    return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, whereabouts, channels, limits,
+    return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, new ClientNames(),
+        whereabouts, channels, limits,
         properties, clock,
         ticks, meters);
   }

@@ -10,7 +10,8 @@ import java.time.Clock;
 /// @param clock the time of day, for tokens
 /// @param ticks time that only goes forward, for silences
 record GatewayNode(NodeId nodeId, Authenticator authenticator, Access access, Registration registration,
-    FrameDispatcher dispatcher, Whereabouts whereabouts, Channels channels, LimitProperties limits,
+    FrameDispatcher dispatcher, ClientNames clientNames, Whereabouts whereabouts, Channels channels,
+    LimitProperties limits,
     GatewayProperties properties,
     Clock clock, Ticks ticks,
     GatewayMeters meters) {}

@@ -16,6 +16,9 @@ interface Outbound {
   /// Whether the client reads more slowly than it is written to.
   boolean congested();
 
+  /// What it has not been written yet.
+  Backlog backlog();
+
   /// Runs once, when no longer congested or when the socket is closed.
   void whenDrained(Runnable task);
 

@@ -26,6 +26,10 @@ final class OutboundQueue {
     return true;
   }
 
+  Backlog backlog() {
+    return new Backlog(frames.size(), bytes);
+  }
+
   byte @Nullable [] poll() {
     byte[] frame = frames.poll();
     if (frame != null) {

@@ -1,12 +1,15 @@
 package io.parley.gateway.internal;
 
 import io.parley.protocol.CloseCode;
+import io.parley.sessions.ClosedSession;
+import io.parley.sessions.Closes;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.SessionId;
 import io.parley.sessions.Sessions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +31,10 @@ final class Registration {
   private final Nodes nodes;
   private final LocalSessions local;
   private final GatewayPeers others;
+  private final Closes closes;
 
-  Registration(Sessions registry, Nodes nodes, LocalSessions local, GatewayPeers others) {
+  Registration(Sessions registry, Nodes nodes, LocalSessions local, GatewayPeers others, Closes closes) {
+    this.closes = closes;
     this.registry = registry;
     this.nodes = nodes;
     this.local = local;
@@ -68,6 +73,11 @@ final class Registration {
         .retryWhen(patiently())
         .subscribe(null, failure -> LOG.debug("Session {} counts until this node's incarnation ends",
             entry.sessionId(), failure));
+  }
+
+  /// Notes how a session ended.
+  void note(RegistryEntry entry, Ending ending, Instant at) {
+    closes.note(entry.userId(), new ClosedSession(entry.deviceId(), nodes.self(), at, ending.code(), ending.by()));
   }
 
   private static RetryBackoffSpec patiently() {

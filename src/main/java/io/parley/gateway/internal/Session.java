@@ -6,6 +6,7 @@ import io.parley.identity.Standing;
 import io.parley.identity.UserId;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
+import io.parley.presence.Attendance;
 import io.parley.presence.PresenceStatus;
 import io.parley.protocol.BadFrameException;
 import io.parley.protocol.ClientFrame;
@@ -14,7 +15,9 @@ import io.parley.protocol.CloseCode;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
 import io.parley.sessions.SessionId;
+import io.parley.sessions.SessionState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -40,8 +43,6 @@ final class Session {
 
   /// By when a client has said `sync` after `welcome`, which tells of which channels it has to hear.
   private static final long SYNC_EXPECTED = Duration.ofSeconds(2).toMillis();
-  /// Without a word of its user, a session appears away.
-  private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final Outbound outbound;
   private final GatewayNode node;
@@ -63,6 +64,8 @@ final class Session {
   private long renewAt;
   private long tokenEnd;
   private long tokenIssued;
+  private long openedAt;
+  private @Nullable String client;
 
   /// @param fromUpgrade who the token of the upgrade belongs to; null where `hello` must bring one
   Session(Outbound outbound, GatewayNode node, @Nullable Identity fromUpgrade) {
@@ -151,7 +154,7 @@ final class Session {
 
   private void appear() {
     RegistryEntry known = registered();
-    idle = node.ticks().millis() - lastActive >= IDLE.toMillis();
+    idle = node.ticks().millis() - lastActive >= Attendance.AWAY_AFTER.toMillis();
     node.whereabouts().attendance().appears(known.userId(), known.sessionId(),
         saidAway || idle ? PresenceStatus.AWAY : PresenceStatus.ONLINE,
         Duration.ofMillis(node.ticks().millis() - lastActive));
@@ -225,12 +228,12 @@ final class Session {
   }
 
   void close(CloseCode code, String reason) {
-    gone();
+    gone(Ending.byUs(code));
     outbound.close(code, reason);
   }
 
   /// The socket is closed or closing.
-  void gone() {
+  void gone(Ending ending) {
     if (closed()) {
       return;
     }
@@ -239,6 +242,7 @@ final class Session {
     RegistryEntry known = entry;
     if (known != null) {
       node.registration().leave(known, this);
+      node.registration().note(known, ending, node.clock().instant());
       node.whereabouts().attendance().left(known.userId(), known.sessionId());
     }
     if (watchlist != null) {
@@ -269,7 +273,7 @@ final class Session {
     } else if (entry != null && !closed() && now - lastHeard >= node.properties().silence().toMillis()) {
       close(CloseCode.NOTHING_HEARD, "nothing heard");
     } else if (state == State.OPEN) {
-      if (!idle && now - lastActive >= IDLE.toMillis()) {
+      if (!idle && now - lastActive >= Attendance.AWAY_AFTER.toMillis()) {
         appear();
       }
       if (now >= renewAt) {
@@ -279,6 +283,24 @@ final class Session {
         node.channels().lookAgain(List.of(this));
       }
     }
+  }
+
+  /// How it is now, for operators; null where it is not open.
+  @Nullable
+  SessionState asSeen() {
+    RegistryEntry known = entry;
+    if (known == null || state != State.OPEN && state != State.EXPIRED) {
+      return null;
+    }
+    Backlog backlog = outbound.backlog();
+    return new SessionState(known.sessionId(), known.deviceId(), client, ago(openedAt), ago(lastHeard),
+        backlog.frames(),
+        backlog.bytes(), node.properties().outboundFrames());
+  }
+
+  /// What the monotonic clock showed, as a time of day.
+  private Instant ago(long ticks) {
+    return node.clock().instant().minusMillis(node.ticks().millis() - ticks);
   }
 
   /// Counts a send refused for its pace; one who goes on all the same is closed.
@@ -390,6 +412,8 @@ final class Session {
     fromUpgrade = null;
     become(State.OPEN);
     lastActive = stateSince;
+    openedAt = stateSince;
+    client = node.clientNames().of(hello.client());
     node.whereabouts().attendance().came(registered.userId(), registered.sessionId());
     renewAt = stateSince + ThreadLocalRandom.current().nextLong(RENEWAL_FROM, RENEWAL_UNTIL);
     send(new ServerFrame.Welcome(hello.id(), registered.sessionId().value(), registered.userId().value(),

@@ -4,6 +4,9 @@ import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.platform.Redis;
+import io.parley.sessions.ClosedSession;
+import io.parley.sessions.Closes;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,12 +25,17 @@ final class DeadEntries {
       return 0""";
 
   private final Redis redis;
+  private final Closes closes;
+  private final Clock clock;
   private final Counter removed;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean failing = new AtomicBoolean();
 
-  DeadEntries(Redis redis, MeterRegistry meters) {
+  /// @param closes is told of each end, which nobody else has noted
+  DeadEntries(Redis redis, Closes closes, Clock clock, MeterRegistry meters) {
     this.redis = redis;
+    this.closes = closes;
+    this.clock = clock;
     this.removed = meters.counter("parley.sessions.dead");
   }
 
@@ -46,10 +54,14 @@ final class DeadEntries {
   Mono<Long> remove(SessionEntry entry) {
     return redis.<Long>call(commands -> commands.eval(DELETE_IF_SAME, ScriptOutputType.INTEGER,
         new String[]{SessionEntry.key(entry.userId())}, entry.sessionId(), entry.value()))
-        .doOnNext(this::succeeded);
+        .doOnNext(deleted -> succeeded(entry, deleted));
   }
 
-  private void succeeded(long deleted) {
+  private void succeeded(SessionEntry entry, long deleted) {
+    if (deleted > 0) {
+      entry.live().ifPresent(session -> closes.note(entry.userId(), new ClosedSession(session.deviceId(),
+          session.nodeId(), clock.instant(), ClosedSession.WITHOUT_FRAME, ClosedSession.By.LIFE_ENDED)));
+    }
     removed.increment((double) deleted);
     failing.set(false);
   }

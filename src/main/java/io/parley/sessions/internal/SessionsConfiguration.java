@@ -1,13 +1,18 @@
 package io.parley.sessions.internal;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.platform.NodeService;
+import io.parley.platform.OnRole;
+import io.parley.platform.Peers;
 import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
+import io.parley.platform.Role;
 import io.parley.sessions.Lives;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
-import io.parley.platform.Role;
+import io.parley.sessions.ops.UserSessions;
+import io.parley.sessions.spi.SessionHolder;
 import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NodeProperties.class)
+@EnableConfigurationProperties({NodeProperties.class, ClosesProperties.class})
 class SessionsConfiguration {
   @Bean
   RedisLeases leases(Redis redis) {
@@ -53,8 +58,26 @@ class SessionsConfiguration {
   }
 
   @Bean
-  Sessions sessions(Redis redis, Nodes nodes, Leases leases, MeterRegistry meters) {
+  RedisCloses closes(Redis redis, ClosesProperties properties) {
+    return new RedisCloses(redis, properties.closes());
+  }
+
+  @Bean
+  Sessions sessions(Redis redis, Nodes nodes, Leases leases, RedisCloses closes, Clock clock, MeterRegistry meters) {
     return new MeasuredSessions(new RedisSessions(redis, nodes, new Homes(leases, NodeTime.ofThisMachine()),
-        new DeadEntries(redis, meters), meters), meters);
+        new DeadEntries(redis, closes, clock, meters), meters), meters);
+  }
+
+  @Bean
+  @OnRole(Role.GATEWAY)
+  NodeService userSessionsService(SessionHolder here) {
+    return new NodeService(new UserSessionsEndpoint(here));
+  }
+
+  @Bean
+  @OnRole(Role.ADMIN)
+  UserSessions userSessions(Nodes nodes, Sessions registry, RedisCloses closes, ObjectProvider<SessionHolder> here,
+      ObjectProvider<Peers> peers) {
+    return new HeldSessions(nodes.self(), registry, closes, here.getIfAvailable(), peers.getIfAvailable());
   }
 }

@@ -5,6 +5,7 @@
 /// | `node:<node_id>` | string | the lease as JSON: incarnation, roles, address, started_at, sessions | 10 s, renewed every 3 s |
 /// | `nodes` | set | ids of the nodes that may have a lease | none; whoever finds a lease gone removes the id |
 /// | `session:{<user_id>}` | hash | session id → `node_id\|incarnation\|device_id` | 24 h, renewed by `register` |
+/// | `closes:{<user_id>}` | list | how the user's last sessions ended, latest first, `parley.sessions.closes` at most: `at\|code\|by\|node_id\|device_id` | 7 days from the last |
 ///
 /// Every command touches one key, so all of it works in a Redis Cluster. Entries are removed by comparing first: a session
 /// that was registered again meanwhile, under a new incarnation, stays.

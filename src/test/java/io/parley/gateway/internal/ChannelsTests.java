@@ -332,7 +332,7 @@ class ChannelsTests {
   @Test
   void oneThatNobodyHearsOfAnyMoreIsLeftAfterAWhile() {
     sync();
-    session.gone();
+    session.gone(Ending.LOST);
     pass(Channel.LINGERS - 1_000);
     assertThat(ports.subscriptions.entered).containsOnlyKeys(CHANNEL);
 

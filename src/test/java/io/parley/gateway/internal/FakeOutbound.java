@@ -50,6 +50,11 @@ final class FakeOutbound implements Outbound {
   }
 
   @Override
+  public Backlog backlog() {
+    return congested ? new Backlog(frames.size(), 100L * frames.size()) : Backlog.NONE;
+  }
+
+  @Override
   public void whenDrained(Runnable task) {
     whenDrained.add(task);
   }

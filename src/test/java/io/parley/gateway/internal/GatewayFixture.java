@@ -3,8 +3,10 @@ package io.parley.gateway.internal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.platform.Traces;
+import io.parley.sessions.ClosedSession;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
 
@@ -20,8 +22,9 @@ final class GatewayFixture {
   final Watchers watchers = new Watchers(ports.company.watches, ports.company.acquaintances, () -> clock.instant(),
       () -> ticks.nanos(), meters);
   final GatewayPeers peers = new GatewayPeers(ports.nodes.self(), null, indicators, watchers);
-  final Registration registration = new Registration(ports.sessions, ports.nodes, local,
-      peers);
+  final List<ClosedSession> closes = new ArrayList<>();
+  final Registration registration = new Registration(ports.sessions, ports.nodes, local, peers,
+      (_, end) -> closes.add(end));
   final Channels channels = new Channels(ports.subscriptions, ports.company.membersPort, ports.history, ports.nodes,
       () -> ticks.nanos(), meters);
   final LocalGateways gateways = new LocalGateways(ports.nodes, local, channels, meters, Traces.none());
@@ -60,7 +63,8 @@ final class GatewayFixture {
     FrameDispatcher dispatcher = new FrameDispatcher(
         new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters, Traces.none()), ports.receiptsPort,
         new Syncs(ports.history, channels, new Turnstile(syncs, waitingSyncs), meters), whereabouts, channels, clock);
-    return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher, whereabouts,
+    return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher,
+        new ClientNames(), whereabouts,
         channels,
         limits(),
         properties(),

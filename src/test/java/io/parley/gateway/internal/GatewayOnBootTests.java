@@ -15,6 +15,7 @@ import io.parley.messaging.Receipts;
 import io.parley.platform.Traces;
 import io.parley.presence.Attendance;
 import io.parley.presence.Watches;
+import io.parley.sessions.Closes;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
@@ -112,6 +113,11 @@ class GatewayOnBootTests {
     @Bean
     Sessions sessions() {
       return ports.sessions;
+    }
+
+    @Bean
+    Closes closes() {
+      return (_, _) -> {};
     }
 
     @Bean

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways.PushOutcome;
+import io.parley.identity.DeviceId;
 import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.SendMessage;
 import io.parley.platform.ParleyException;
 import io.parley.protocol.CloseCode;
+import io.parley.sessions.ClosedSession;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
+import io.parley.sessions.SessionState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +137,60 @@ class SessionTests {
     assertThat(socket.next().get("type").stringValue()).isEqualTo("welcome");
     assertThat(socket.next().get("type").stringValue()).isEqualTo("pong");
     assertThat(socket.reading).isTrue();
+  }
+
+  @Test
+  void itSaysHowItIsOnceItIsOpen() {
+    HeldHere held = new HeldHere(gateway.local);
+    assertThat(session.asSeen()).isNull();
+    say("{'type':'hello','id':'1','token':'token-of-alice','device_id':'phone','client':'tests/1'}");
+    Instant opened = time.instant();
+    time.advance(Duration.ofSeconds(10));
+    say("{'type':'ping'}");
+    time.advance(Duration.ofSeconds(4));
+    socket.congested = true;
+    int queued = socket.frames.size();
+
+    List<SessionState> seen = held.states(List.of(session.entry().sessionId(), new SessionId("unknown")))
+        .block(PATIENCE);
+
+    assertThat(seen)
+        .containsExactly(new SessionState(session.entry().sessionId(), new DeviceId("phone"), "tests/1", opened,
+            opened.plusSeconds(10), queued, 100L * queued, gateway.outboundFrames));
+  }
+
+  @Test
+  void anOperatorEndsASessionAndItsDeviceMayComeBack() {
+    HeldHere held = new HeldHere(gateway.local);
+    open();
+    SessionId id = session.entry().sessionId();
+
+    assertThat(held.disconnect(List.of(id, new SessionId("unknown"))).block(PATIENCE)).containsExactly(id);
+
+    assertThat(socket.closed).isEqualTo(CloseCode.DISCONNECTED);
+    assertThat(socket.closed.code()).as("4000 to 4499 invite back").isBetween(4_000, 4_499);
+    assertThat(held.disconnect(List.of(id)).block(PATIENCE)).as("it is gone").isEmpty();
+    assertThat(held.states(List.of(id)).block(PATIENCE)).isEmpty();
+  }
+
+  @Test
+  void howItEndedIsNotedOnce() {
+    open();
+    time.advance(Duration.ofSeconds(30));
+    session.tick();
+    session.gone(Ending.LOST);
+
+    assertThat(gateway.closes)
+        .containsExactly(new ClosedSession(new DeviceId("phone"), ports.nodes.self(), time.instant(),
+            CloseCode.NOTHING_HEARD.code(), ClosedSession.By.GATEWAY));
+  }
+
+  @Test
+  void nothingIsNotedOfOneWhoNeverCameIn() {
+    say("{'type':'hello','id':'1','token':'forged','device_id':'phone'}");
+    session.gone(Ending.LOST);
+
+    assertThat(gateway.closes).isEmpty();
   }
 
   @Test
@@ -536,7 +593,7 @@ class SessionTests {
     ports.reading = Mono.empty();
     socket.congested = true;
     say("{'type':'sync','id':'2'}");
-    session.gone();
+    session.gone(Ending.LOST);
     socket.drained();
 
     FakeOutbound laptop = new FakeOutbound();
@@ -638,7 +695,7 @@ class SessionTests {
     ports.registering = registered.asMono();
     hello("alice", "phone");
 
-    session.gone();
+    session.gone(Ending.LOST);
     registered.tryEmitEmpty();
 
     assertThat(ports.registered).isEmpty();

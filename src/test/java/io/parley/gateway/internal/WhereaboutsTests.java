@@ -65,7 +65,7 @@ class WhereaboutsTests {
 
   @Test
   void aSessionComesAppearsAndLeaves() {
-    open("carol", new FakeOutbound()).gone();
+    open("carol", new FakeOutbound()).gone(Ending.LOST);
     say("{'type':'presence','status':'away'}");
     say("{'type':'presence','status':'online'}");
 
@@ -372,7 +372,7 @@ class WhereaboutsTests {
   @Test
   void aSessionThatEndsWatchesNobody() {
     say("{'type':'watch','user_ids':['%s']}".formatted(BEN));
-    session.gone();
+    session.gone(Ending.LOST);
 
     assertThat(company.watched).containsEntry(BEN, 0);
   }

@@ -3,19 +3,25 @@ package io.parley.sessions.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.identity.DeviceId;
 import io.parley.platform.TestRedis;
+import io.parley.sessions.ClosedSession;
+import io.parley.sessions.Closes;
 import io.parley.sessions.Home;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +31,15 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /// What the registry promises in Redis, whether that is one server or a cluster.
 abstract class RedisSessionsContract extends SessionsContract {
   private static final NodeId NODE = new NodeId("node-1");
+  private static final long BYTES_OF_EIGHT = 600;
 
   private final TestRedis redis;
   private final RedisLeases leases;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final NodeLease node;
   private final Sessions sessions;
+  private final List<ClosedSession> noted = new ArrayList<>();
+  private final Closes closes = (_, end) -> noted.add(end);
 
   RedisSessionsContract(TestRedis redis) {
     this.redis = redis;
@@ -158,7 +167,7 @@ abstract class RedisSessionsContract extends SessionsContract {
     String value = SessionEntry.value(new Home(NODE, node.incarnation()), PHONE);
     register(alice, SESSION, PHONE);
     register(alice, OTHER_SESSION, LAPTOP);
-    DeadEntries dead = new DeadEntries(redis.redis(), meters);
+    DeadEntries dead = new DeadEntries(redis.redis(), closes, Clock.systemUTC(), meters);
     SessionEntry beforeItWasWrittenAgain = new SessionEntry(alice, SESSION.value(), "node-1|earlier|phone");
     SessionEntry asItStands = new SessionEntry(alice, SESSION.value(), value);
 
@@ -168,6 +177,50 @@ abstract class RedisSessionsContract extends SessionsContract {
     dead.remove(asItStands).block();
     assertThat(live(List.of(alice)).get(alice)).hasSize(1);
     assertThat(meters.counter("parley.sessions.dead").count()).isEqualTo(1);
+    assertThat(noted).as("nobody else notes the end of a session whose gateway is gone").singleElement()
+        .satisfies(end -> {
+          assertThat(end.by()).isEqualTo(ClosedSession.By.LIFE_ENDED);
+          assertThat(end.deviceId()).isEqualTo(PHONE);
+          assertThat(end.nodeId()).isEqualTo(NODE);
+        });
+  }
+
+  @Test
+  void theLastEndsOfAUsersSessionsAreKeptLatestFirst() {
+    RedisCloses kept = new RedisCloses(redis.redis(), 3);
+    List<ClosedSession> ends = IntStream.range(0, 5)
+        .mapToObj(
+            i -> new ClosedSession(new DeviceId("a|phone|" + i), NODE, Instant.ofEpochMilli(1_764_000_000_123L + i),
+                4408, ClosedSession.By.GATEWAY))
+        .toList();
+    ends.forEach(end -> kept.write(alice, end).block());
+
+    assertThat(kept.of(alice).block()).containsExactlyElementsOf(ends.reversed().subList(0, 3));
+    assertThat(redis.redis().<Long>call(commands -> commands.ttl(RedisCloses.key(alice))).block())
+        .isBetween(RedisCloses.LASTS.toSeconds() - 60, RedisCloses.LASTS.toSeconds());
+  }
+
+  @Test
+  void whatIsKeptOfAUserIsAsSmallAsItSays() {
+    RedisCloses kept = new RedisCloses(redis.redis(), 8);
+    NodeId gateway = new NodeId("gateway-7.eu-central-1");
+    for (int i = 0; i < 20; i++) {
+      kept.write(alice, new ClosedSession(PHONE, gateway, Instant.now(), 4408, ClosedSession.By.GATEWAY)).block();
+    }
+
+    assertThat(redis.redis().<Long>call(commands -> commands.memoryUsage(RedisCloses.key(alice))).block())
+        .isLessThan(BYTES_OF_EIGHT);
+  }
+
+  @Test
+  void anEndThatNoNodeWroteIsLeftOut() {
+    RedisCloses kept = new RedisCloses(redis.redis(), 3);
+    kept.write(alice, new ClosedSession(PHONE, NODE, Instant.EPOCH, 1000, ClosedSession.By.DEVICE)).block();
+    for (String odd : List.of("nonsense", "zz|1|X|node|phone", "a|b|c|d|e", "1|1|G|bad node|phone", "1|1|G|node|")) {
+      redis.redis().call(commands -> commands.lpush(RedisCloses.key(alice), odd)).block();
+    }
+
+    assertThat(kept.of(alice).block()).hasSize(1);
   }
 
   @Test
@@ -189,7 +242,7 @@ abstract class RedisSessionsContract extends SessionsContract {
 
   private Sessions sessions(Nodes nodes) {
     return new RedisSessions(redis.redis(), nodes, new Homes(leases, NodeTime.ofThisMachine()),
-        new DeadEntries(redis.redis(), meters), meters);
+        new DeadEntries(redis.redis(), closes, Clock.systemUTC(), meters), meters);
   }
 
   private Set<String> members() {
