@@ -40,7 +40,8 @@ final class CassandraPushLog implements PushLog {
 
   @Override
   public Flux<LoggedPush> of(UserId userId, int limit) {
-    return Flux.defer(() -> cql.rows(select.bind(userId.value(), limit))).map(CassandraPushLog::read);
+    return Flux.defer(() -> cql.rows(select.bind(userId.value(), Math.min(limit, MAX_LIMIT))))
+        .map(CassandraPushLog::read);
   }
 
   private static LoggedPush read(Row row) {

@@ -11,6 +11,8 @@ import io.parley.messaging.History;
 import io.parley.messaging.Unread;
 import io.parley.notification.Mutes;
 import io.parley.notification.PushTargets;
+import io.parley.notification.ops.PushDevices;
+import io.parley.notification.ops.PushLog;
 import io.parley.platform.Cql;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
@@ -94,9 +96,15 @@ class NotificationConfiguration {
     }
 
     @Bean
+    PushDevices pushDevices(TargetStore targets) {
+      return userId -> targets.of(userId).take(PushTargets.MAX_DEVICES)
+          .map(target -> new PushDevices.PushDevice(target.deviceId(), target.kind(), target.setAt()));
+    }
+
+    @Bean
     @OnRole(Role.MESSAGING)
-    NodeService notificationService(PushTargets targets, Mutes mutes) {
-      return new NodeService(new NotificationEndpoint(targets, mutes));
+    NodeService notificationService(PushTargets targets, Mutes mutes, PushDevices devices, PushLog log) {
+      return new NodeService(new NotificationEndpoint(targets, mutes, devices, log));
     }
   }
 
@@ -159,6 +167,18 @@ class NotificationConfiguration {
     @Bean
     RemoteNotification notification(Peers peers) {
       return new RemoteNotification(peers);
+    }
+
+    @Bean
+    @OnRole(Role.ADMIN)
+    PushDevices pushDevices(Peers peers) {
+      return new RemotePushes(peers).devices();
+    }
+
+    @Bean
+    @OnRole(Role.ADMIN)
+    PushLog pushLog(Peers peers) {
+      return new RemotePushes(peers).log();
     }
   }
 }

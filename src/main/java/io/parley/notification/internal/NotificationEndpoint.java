@@ -1,18 +1,28 @@
 package io.parley.notification.internal;
 
+import io.parley.identity.UserId;
 import io.parley.notification.Mutes;
 import io.parley.notification.PushTargets;
 import io.parley.notification.PushTargets.Offer;
+import io.parley.notification.ops.PushDevices.PushDevice;
+import io.parley.notification.ops.PushDevices;
+import io.parley.notification.ops.PushLog.LoggedPush;
+import io.parley.notification.ops.PushLog;
 import io.parley.platform.Done;
 import java.time.Instant;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Answers other nodes from this node's own ports.
 final class NotificationEndpoint implements NotificationExchange {
   private final PushTargets targets;
   private final Mutes mutes;
+  private final PushDevices devices;
+  private final PushLog log;
 
-  NotificationEndpoint(PushTargets targets, Mutes mutes) {
+  NotificationEndpoint(PushTargets targets, Mutes mutes, PushDevices devices, PushLog log) {
+    this.devices = devices;
+    this.log = log;
     this.targets = targets;
     this.mutes = mutes;
   }
@@ -30,6 +40,16 @@ final class NotificationEndpoint implements NotificationExchange {
   @Override
   public Mono<Offer> offer() {
     return targets.offer();
+  }
+
+  @Override
+  public Flux<PushDevice> devices(UserId userId) {
+    return devices.of(userId);
+  }
+
+  @Override
+  public Flux<LoggedPush> pushes(Pushes wish) {
+    return log.of(wish.userId(), wish.limit());
   }
 
   @Override

@@ -11,9 +11,12 @@ import reactor.core.publisher.Flux;
 /// What became of the pushes to a user's devices in the last seven days. A row is written once it is known, without being waited for: one
 /// that storage does not take is missing.
 public interface PushLog {
+  /// The most that are given.
+  int MAX_LIMIT = 100;
+
   /// The latest first.
   ///
-  /// @param limit at least 1
+  /// @param limit at least 1; above [#MAX_LIMIT] it counts as that
   Flux<LoggedPush> of(UserId userId, int limit);
 
   /// @param notificationId what the device and the provider know it by
