@@ -23,6 +23,17 @@ final class Buckets {
     return firstOf(LocalDate.ofInstant(instant, ZoneOffset.UTC));
   }
 
+  /// The day of a bucket, in UTC.
+  static LocalDate day(long bucket) {
+    long day = bucket / NUMBERS_A_DAY;
+    return LocalDate.of((int) (day / 10_000), (int) (day / 100 % 100), (int) (day % 100));
+  }
+
+  /// Which of its day a bucket is.
+  static int number(long bucket) {
+    return (int) (bucket % NUMBERS_A_DAY);
+  }
+
   static long firstOf(LocalDate day) {
     return (day.getYear() * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth()) * NUMBERS_A_DAY;
   }

@@ -28,6 +28,7 @@ final class CassandraCursorStore implements CursorStore {
   private final PreparedStatement selectAll;
   private final PreparedStatement selectOne;
   private final PreparedStatement selectDevices;
+  private final PreparedStatement selectDevicesOf;
   private final PreparedStatement updateDelivered;
   private final PreparedStatement updateRead;
   private final PreparedStatement updateDevice;
@@ -40,6 +41,8 @@ final class CassandraCursorStore implements CursorStore {
     selectDevices = cql.prepare("""
         SELECT user_id, device_id, delivered_seq FROM device_cursors
         WHERE conversation_id = ? AND (user_id, device_id) IN ?""");
+    selectDevicesOf = cql.prepare("""
+        SELECT device_id, delivered_seq FROM device_cursors WHERE conversation_id = ? AND user_id = ? LIMIT ?""");
     updateDelivered = cql
         .prepare("UPDATE cursors USING TIMESTAMP ? SET delivered_seq = ? WHERE conversation_id = ? AND user_id = ?");
     updateRead = cql
@@ -67,6 +70,13 @@ final class CassandraCursorStore implements CursorStore {
         .map(device -> USER_DEVICE.newValue(device.userId().value(), device.deviceId().value())).buffer(DEVICES_A_READ)
         .concatMap(some -> cql.rows(selectDevices.bind(conversationId.value(), some)), 1)
         .collectMap(CassandraCursorStore::device, row -> row.getLong("delivered_seq"));
+  }
+
+  @Override
+  public Mono<Map<DeviceId, Long>> devices(ConversationId conversationId, UserId userId, int limit) {
+    return cql.rows(selectDevicesOf.bind(conversationId.value(), userId.value(), limit))
+        .collectMap(row -> new DeviceId(Objects.requireNonNull(row.getString("device_id"))),
+            row -> row.getLong("delivered_seq"));
   }
 
   private static UserDevice device(Row row) {

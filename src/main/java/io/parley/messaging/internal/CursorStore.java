@@ -19,6 +19,9 @@ interface CursorStore {
   /// What these devices hold; those that have said nothing are left out.
   Mono<Map<UserDevice, Long>> devices(ConversationId conversationId, Collection<UserDevice> devices);
 
+  /// What the devices of one user hold, by their id: those that have said anything, `limit` at most.
+  Mono<Map<DeviceId, Long>> devices(ConversationId conversationId, UserId userId, int limit);
+
   /// Raises what is higher; zero means nothing to say.
   ///
   /// @param devices what single devices hold

@@ -83,8 +83,9 @@ final class LogHistory implements History, Unread {
     return Mono.zip(rows(conversationId, stretch).collectList(), known).flatMap(read -> {
       List<LogEntry> rows = read.getT1();
       long readSeq = read.getT2().getOrDefault(reader, Cursor.NONE).readSeq();
+      UnreadRule rule = new UnreadRule(standing.reader, readSeq, stretch.last());
       return Mono.zip(assembler.messages(conversationId, rows, stretch.last()),
-          unread(conversationId, standing.reader, readSeq, stretch, rows))
+          unread(conversationId, rule, stretch, rows))
           .map(found -> {
             List<Message> kept = PageSize.cut(found.getT1());
             return new Page(conversationId,
@@ -105,33 +106,26 @@ final class LogHistory implements History, Unread {
   }
 
   /// Counted in the rows of the page where these hold all that is unread, else in the log.
-  private Mono<Integer> unread(ConversationId conversationId, Member reader, long readSeq, Stretch stretch,
-      List<LogEntry> rows) {
-    long after = Math.max(readSeq, reader.firstVisibleSeq() - 1);
-    return stretch.covers(rows, after)
-        ? Mono.just((int) rows.stream().filter(entry -> entry.seq() > after && isUnread(entry, reader))
-            .limit(MAX_UNREAD).count())
-        : unread(conversationId, reader, after, stretch.last());
+  private Mono<Integer> unread(ConversationId conversationId, UnreadRule rule, Stretch stretch, List<LogEntry> rows) {
+    return stretch.covers(rows, rule.after())
+        ? Mono.just((int) rows.stream().filter(rule::counts).limit(MAX_UNREAD).count())
+        : unread(conversationId, rule);
   }
 
-  private Mono<Integer> unread(ConversationId conversationId, Member reader, long after, long last) {
-    if (after >= last) {
+  /// How many entries count; stops at [#MAX_UNREAD].
+  Mono<Integer> unread(ConversationId conversationId, UnreadRule rule) {
+    if (rule.isEmpty()) {
       return Mono.just(0);
     }
-    return log.after(conversationId, after, UNREAD_ROWS).takeWhile(entry -> entry.seq() <= last)
-        .filter(entry -> isUnread(entry, reader)).take(MAX_UNREAD).count().map(Long::intValue);
-  }
-
-  private static boolean isUnread(LogEntry entry, Member reader) {
-    return entry.type().countsAsUnread() && !entry.senderId().equals(reader.userId());
+    return log.after(conversationId, rule.after(), UNREAD_ROWS).takeWhile(entry -> entry.seq() <= rule.last())
+        .filter(rule::counts).take(MAX_UNREAD).count().map(Long::intValue);
   }
 
   @Override
   public Mono<Count> count(UserId reader, ConversationId conversationId, long readSeq) {
     return latestSeq(conversationId).flatMap(latestSeq -> members.find(conversationId, reader).flatMap(member -> {
-      long last = member.lastVisibleSeq(latestSeq);
-      return unread(conversationId, member, Math.max(readSeq, member.firstVisibleSeq() - 1), last)
-          .map(unread -> new Count(unread, last));
+      UnreadRule rule = new UnreadRule(member, readSeq, latestSeq);
+      return unread(conversationId, rule).map(unread -> new Count(unread, rule.last()));
     })).defaultIfEmpty(new Count(0, 0));
   }
 
@@ -208,8 +202,8 @@ final class LogHistory implements History, Unread {
     ConversationId conversationId = open.conversationId();
     return open.end.seq() < reader.firstVisibleSeq()
         ? Mono.just(0)
-        : cursors.find(conversationId, reader.userId()).flatMap(cursor -> unread(conversationId, reader,
-            Math.max(cursor.readSeq(), reader.firstVisibleSeq() - 1), open.end.seq()));
+        : cursors.find(conversationId, reader.userId()).flatMap(
+            cursor -> unread(conversationId, new UnreadRule(reader, cursor.readSeq(), open.end.seq())));
   }
 
   /// A conversation that its reader is in, and where it ends.

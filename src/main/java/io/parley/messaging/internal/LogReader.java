@@ -40,6 +40,11 @@ final class LogReader {
     });
   }
 
+  /// The buckets that exist, newest first.
+  Mono<List<LogBucket>> buckets(ConversationId conversationId) {
+    return buckets.of(conversationId);
+  }
+
   /// The newest row; empty for an empty log.
   Mono<LogEntry> last(ConversationId conversationId) {
     return before(conversationId, Long.MAX_VALUE, 0, 1).next();

@@ -10,11 +10,16 @@ import io.parley.messaging.ConversationLog;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
+import io.parley.messaging.ops.ConversationLooks;
 import io.parley.messaging.ops.Conversions;
+import io.parley.messaging.ops.HotConversations;
+import io.parley.messaging.ops.Moderation;
+import io.parley.messaging.ops.UnreadReasons;
 import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
+import io.parley.platform.Peers;
 import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.Role;
@@ -27,6 +32,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -166,11 +172,17 @@ class MessagingConfiguration {
   }
 
   @Bean
+  Hotness hotness() {
+    return new Hotness(System::nanoTime);
+  }
+
+  @Bean
   ConversationLog conversationLog(RecordFormat format, MessageTopics topics, MessageStore messages, LogReader reader,
-      LogStore store, Members members, MessagingProperties properties, MeterRegistry meters) {
+      LogStore store, Members members, MessagingProperties properties, Hotness hotness, MeterRegistry meters) {
     LogWriter writer = new LogWriter(store, new Folding(messages), members);
-    return new MeasuredLog(
-        new OrderedLog(format, topics, messages, reader, writer, new Numbering(properties.rowsPerBucket())), meters);
+    return new CountedLog(new MeasuredLog(
+        new OrderedLog(format, topics, messages, reader, writer, new Numbering(properties.rowsPerBucket())), meters),
+        hotness);
   }
 
   @Bean
@@ -201,5 +213,45 @@ class MessagingConfiguration {
   @OnRole(Role.MESSAGING)
   NodeService messagingService(Messages messages, History history, Receipts receipts) {
     return new NodeService(new MessagingEndpoint(messages, history, receipts));
+  }
+
+  /// What operators may ask where storage is at hand.
+  @Configuration(proxyBeanMethods = false)
+  @OnRole({Role.MESSAGING, Role.FANOUT})
+  static class Ops {
+    @Bean
+    UnreadReasons unreadReasons(LogHistory history, Members members, CursorStore cursors, LogReader reader) {
+      return new ExplainedUnread(history, members, cursors, reader);
+    }
+
+    @Bean
+    ConversationLooks conversationLooks(Conversations conversations, Members members, Receipts receipts,
+        LogReader reader) {
+      return new StoredLooks(conversations, members, receipts, reader);
+    }
+
+    @Bean
+    @OnRole(Role.MESSAGING)
+    NodeService messagingOpsService(UnreadReasons reasons, ConversationLooks looks) {
+      return new NodeService(new MessagingOpsEndpoint(reasons, looks));
+    }
+
+    @Bean
+    @OnRole(Role.FANOUT)
+    NodeService hotService(Hotness hotness) {
+      return new NodeService(new HotEndpoint(hotness));
+    }
+
+    @Bean
+    @OnRole(Role.ADMIN)
+    HotConversations hotConversations(ObjectProvider<Peers> peers, Hotness hotness) {
+      return new HottestOfAll(peers.getIfAvailable(), hotness);
+    }
+
+    @Bean
+    @OnRole(Role.ADMIN)
+    Moderation moderation(Conversations conversations, Members members, Messages messages, Clock clock) {
+      return new LoggedModeration(conversations, members, messages, clock);
+    }
   }
 }

@@ -105,6 +105,11 @@ final class BrokenStores {
       }
 
       @Override
+      public Mono<Map<DeviceId, Long>> devices(ConversationId conversationId, UserId userId, int limit) {
+        return store.devices(conversationId, userId, limit);
+      }
+
+      @Override
       public Mono<Void> raise(ConversationId conversationId, UserId userId, Cursor cursor,
           Map<DeviceId, Long> devices) {
         return life.loop().random(2) == 0 ? Mono.empty() : store.raise(conversationId, userId, cursor, devices);

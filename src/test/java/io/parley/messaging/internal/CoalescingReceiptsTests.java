@@ -147,6 +147,11 @@ class CoalescingReceiptsTests {
     }
 
     @Override
+    public Mono<Map<DeviceId, Long>> devices(ConversationId conversationId, UserId userId, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Mono<Void> raise(ConversationId conversationId, UserId userId, Cursor cursor, Map<DeviceId, Long> held) {
       return Mono.fromRunnable(() -> {
         if (storageAway) {

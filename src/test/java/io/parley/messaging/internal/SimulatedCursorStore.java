@@ -37,6 +37,11 @@ final class SimulatedCursorStore implements CursorStore {
   }
 
   @Override
+  public Mono<Map<DeviceId, Long>> devices(ConversationId conversationId, UserId userId, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Mono<Void> raise(ConversationId conversationId, UserId userId, Cursor cursor, Map<DeviceId, Long> devices) {
     return life.call(Engine.CASSANDRA, () -> {
       tables.raise(conversationId, userId, cursor, devices);
