@@ -4,7 +4,8 @@
 /// Leaves to others: what is shown and done, which it asks of their `ops`.
 /// Promise: nothing is changed from here without an entry in the audit log that was written before.
 @ApplicationModule(displayName = "Admin", allowedDependencies = {"fanout :: ops", "messaging", "messaging :: ops",
-    "presence", "sessions", "conversation", "identity", "identity :: ops"})
+    "presence", "presence :: ops", "sessions", "sessions :: ops", "notification",
+    "notification :: ops", "conversation", "identity", "identity :: ops"})
 @NullMarked
 package io.parley.admin;
 

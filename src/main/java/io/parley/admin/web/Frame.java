@@ -39,13 +39,18 @@ final class Frame {
     Map<String, Object> model = new HashMap<>();
     model.put("shell", new Shell(operator, properties.clusterName(), properties.production(),
         Preferences.theme(request), Preferences.zone(request), here(request)));
-    model.put("show", new Show(language(request), Preferences.zone(request)));
+    model.put("show", show(request));
     model.put("assets", assets);
     String act = request.getQueryParams().getFirst(Acts.RESULT);
     if (act != null && operator != null) {
       acts.result(act, operator).ifPresent(result -> model.put("result", result));
     }
     return model;
+  }
+
+  /// How this viewer reads numbers and times.
+  static Show show(ServerHttpRequest request) {
+    return new Show(language(request), Preferences.zone(request));
   }
 
   /// Without the result of an action, which is told once.

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.identity.Access;
 import io.parley.identity.Authenticator;
 import io.parley.identity.LocalTokens;
+import io.parley.identity.ops.UserNames;
 import io.parley.platform.Cql;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
@@ -94,6 +95,11 @@ class IdentityConfiguration {
     }
 
     @Bean
+    UserNames userNames() {
+      return LocalIssuer::userId;
+    }
+
+    @Bean
     LocalTokens localTokens(Newcomers users, Clock clock) throws JOSEException {
       return new LocalIssuer(new MACSigner(secret), users, clock);
     }
@@ -116,6 +122,12 @@ class IdentityConfiguration {
         IdentityProperties trust = Binder.get(environment).bindOrCreate("parley.identity", IdentityProperties.class);
         trust.checked();
       };
+    }
+
+    @Bean
+    UserNames userNames(IdentityProperties trust) {
+      String issuer = String.valueOf(trust.checked().issuer());
+      return subject -> Subjects.userId(issuer, subject);
     }
 
     @Bean

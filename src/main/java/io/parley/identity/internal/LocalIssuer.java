@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.parley.identity.LocalTokens;
 import io.parley.identity.UserId;
 import io.parley.platform.ParleyException;
+import io.parley.platform.Uuids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class LocalIssuer implements LocalTokens {
   }
 
   private Mono<LocalToken> issue(String name, Instant expiresAt) {
-    UserId userId = Subjects.userId(ISSUER, "name:" + name);
+    UserId userId = ofName(name);
     return newcomers.make(userId, name, name)
         .then(Mono.fromCallable(() -> new LocalToken(userId, name, token(userId, name, expiresAt))));
   }
@@ -55,6 +56,15 @@ final class LocalIssuer implements LocalTokens {
     SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
     token.sign(signer);
     return token.serialize();
+  }
+
+  private static UserId ofName(String name) {
+    return Subjects.userId(ISSUER, "name:" + name);
+  }
+
+  /// Whom an id's text or a name means.
+  static UserId userId(String idOrName) {
+    return Uuids.isUuid(idOrName) ? Subjects.userId(ISSUER, idOrName) : ofName(idOrName);
   }
 
   private static void check(List<String> names, Duration timeToLive) {

@@ -1,0 +1,136 @@
+package io.parley.admin.web;
+
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.MemberRole;
+import io.parley.identity.UserId;
+import io.parley.messaging.ops.ConversationLooks.Look;
+import io.parley.messaging.ops.ConversationLooks.Standing;
+import io.parley.messaging.ops.ConversationLooks;
+import io.parley.messaging.ops.HotConversations.Hottest;
+import io.parley.messaging.ops.HotConversations;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Who is in a conversation, how far each is, and whether it is too hot.
+@Controller
+@OnRole(Role.ADMIN)
+class ConversationsPage {
+  static final String URL = "/admin/conversations";
+  private static final int HOTTEST = 20;
+  private static final int LOOKS_AT_ONCE = 10;
+  private static final int PAGE = 50;
+
+  private final ConversationLooks looks;
+  private final HotConversations hot;
+  private final Clock clock;
+
+  ConversationsPage(ConversationLooks looks, HotConversations hot, Clock clock) {
+    this.looks = looks;
+    this.hot = hot;
+    this.clock = clock;
+  }
+
+  static String url(ConversationId conversationId) {
+    return URL + "/" + conversationId;
+  }
+
+  @GetMapping(URL)
+  Mono<Rendering> search(@RequestParam @Nullable String q, @RequestParam @Nullable String wait) {
+    Filters filters = new Filters();
+    ConversationId meant = filters.read("q", q, "is no id of a conversation", ConversationsPage::id);
+    if (meant != null) {
+      return Mono.just(Rendering.redirectTo(url(meant)).status(HttpStatus.SEE_OTHER).build());
+    }
+    Duration patience = wait == null ? Block.PATIENCE : Block.WHEN_ASKED;
+    return Block.of("The counts", hot.now(HOTTEST), patience)
+        .flatMap(hottest -> rows(hottest.value(), patience).map(rows -> Rendering.view("admin/conversations")
+            .modelAttribute("asked", q == null ? "" : q).modelAttribute("filters", filters)
+            .modelAttribute("hottest", hottest).modelAttribute("rows", rows)
+            .modelAttribute("readAt", clock.instant()).build()));
+  }
+
+  /// In the order of the counts; one that can't be looked at keeps its row.
+  private Mono<List<HotRow>> rows(@Nullable Hottest hottest, Duration patience) {
+    return hottest == null
+        ? Mono.just(List.of())
+        : Flux.fromIterable(hottest.conversations())
+            .flatMapSequential(one -> Block.of("A look", looks.of(one.conversationId()), patience)
+                .map(look -> new HotRow(one, look.value())), LOOKS_AT_ONCE)
+            .collectList();
+  }
+
+  private static ConversationId id(String text) {
+    return new ConversationId(UUID.fromString(text));
+  }
+
+  @GetMapping(URL + "/{conversationId}")
+  Mono<Rendering> conversation(@PathVariable String conversationId, @ModelAttribute Asked asked,
+      @RequestParam @Nullable String wait) {
+    ConversationId id = ConversationId.parse(conversationId);
+    Duration patience = wait == null ? Block.PATIENCE : Block.WHEN_ASKED;
+    String after = Filters.text(asked.after());
+    UserId behindWhom = after == null ? null : UserId.parse(after);
+    Mono<Block<Look>> look = Block.of("The conversation", looks.of(id), patience);
+    Mono<Block<ConversationLooks.Crowd>> crowd = Block.of("The members", looks.members(id, behindWhom, PAGE), patience);
+    Mono<Block<Hottest>> hottest = Block.of("The rate", hot.now(HotConversations.MAX_LIMIT), patience);
+    return Mono.zip(look, crowd, hottest)
+        .map(read -> new ConversationFile(id, read.getT1(), read.getT2(), read.getT3(), clock.instant()))
+        .map(file -> rendering(file, asked, behindWhom != null));
+  }
+
+  private static Rendering rendering(ConversationFile file, Asked asked, boolean after) {
+    String role = asked.role() == null ? "" : asked.role();
+    boolean behind = "yes".equals(asked.behind());
+    List<Standing> all = file.crowd().value() == null ? List.of() : file.crowd().value().members();
+    List<Standing> meant = all.stream()
+        .filter(one -> role.isEmpty() || name(one.member().role()).equals(role))
+        .filter(one -> !behind || one.readBehind() > 0).toList();
+    int from = Math.clamp(asked.from() == null ? 0 : asked.from(), 0, meant.size());
+    int to = Math.min(meant.size(), from + PAGE);
+    return Rendering.view("admin/conversation").modelAttribute("file", file)
+        .modelAttribute("base", url(file.conversationId())).modelAttribute("members", meant.subList(from, to))
+        .modelAttribute("role", role).modelAttribute("behind", behind)
+        .modelAttribute("filtered", behind || !role.isEmpty()).modelAttribute("after", after)
+        .modelAttribute("roles", Arrays.stream(MemberRole.values()).map(ConversationsPage::name).toList())
+        .modelAttributes(pages(from, to, meant.size())).build();
+  }
+
+  private static Map<String, Object> pages(int from, int to, int all) {
+    Map<String, Object> pages = new HashMap<>();
+    if (from > 0) {
+      pages.put("previous", Math.max(0, from - PAGE));
+    }
+    if (to < all) {
+      pages.put("next", to);
+    }
+    return pages;
+  }
+
+  private static String name(MemberRole role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// As it stands in the address.
+  ///
+  /// @param from the first of the members shown, where all came at once
+  /// @param after the member before the page, where they come a page at a time
+  public record Asked(@Nullable String role, @Nullable String behind, @Nullable Integer from, @Nullable String after) {}
+}

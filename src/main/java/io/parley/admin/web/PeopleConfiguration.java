@@ -1,0 +1,25 @@
+package io.parley.admin.web;
+
+import io.parley.conversation.Members;
+import io.parley.identity.Users;
+import io.parley.identity.ops.Standings;
+import io.parley.messaging.ops.UnreadReasons;
+import io.parley.notification.ops.PushDevices;
+import io.parley.notification.ops.PushLog;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
+import io.parley.presence.ops.PresenceReasons;
+import io.parley.sessions.ops.UserSessions;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@OnRole(Role.ADMIN)
+class PeopleConfiguration {
+  @Bean
+  People people(Users users, Standings standings, Members members, UserSessions sessions, PresenceReasons presence,
+      UnreadReasons unread, PushDevices devices, PushLog pushes, Clock clock) {
+    return new People(users, standings, members, sessions, presence, unread, devices, pushes, clock);
+  }
+}

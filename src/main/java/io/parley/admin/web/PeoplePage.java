@@ -1,0 +1,96 @@
+package io.parley.admin.web;
+
+import io.parley.conversation.ConversationId;
+import io.parley.identity.User;
+import io.parley.identity.UserId;
+import io.parley.identity.Users;
+import io.parley.identity.ops.UserNames;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/// Who somebody is to Parley: why they are offline, what they have not seen, what can be done.
+@Controller
+@OnRole(Role.ADMIN)
+class PeoplePage {
+  static final String URL = "/admin/people";
+  private static final int LONGEST_QUERY = 200;
+
+  private final People people;
+  private final Users users;
+  private final UserNames names;
+
+  PeoplePage(People people, Users users, UserNames names) {
+    this.people = people;
+    this.users = users;
+    this.names = names;
+  }
+
+  /// Their page; built without what they may call themselves.
+  static String url(UserId userId) {
+    return URL + "/" + userId;
+  }
+
+  /// One hit opens. Of an id nobody has to be known: any may be banned.
+  @GetMapping(URL)
+  Mono<Rendering> search(@RequestParam @Nullable String q) {
+    String asked = Filters.text(q);
+    if (asked == null) {
+      return Mono.just(list(null, null));
+    }
+    if (asked.length() > LONGEST_QUERY) {
+      return Mono.just(list(asked.substring(0, LONGEST_QUERY), "The id or name has %d characters; it may have %d"
+          .formatted(asked.length(), LONGEST_QUERY)));
+    }
+    UserId meant = names.idOf(asked);
+    return isId(asked)
+        ? Mono.just(open(meant))
+        : users.find(meant).map(User::userId).map(PeoplePage::open).defaultIfEmpty(list(asked, null));
+  }
+
+  private static boolean isId(String text) {
+    try {
+      return UUID.fromString(text).toString().equalsIgnoreCase(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Rendering open(UserId userId) {
+    return Rendering.redirectTo(url(userId)).status(HttpStatus.SEE_OTHER).build();
+  }
+
+  /// @param asked what nobody is called; null where nothing was asked
+  private static Rendering list(@Nullable String asked, @Nullable String complaint) {
+    return Rendering.view("admin/people").modelAttribute("asked", asked == null ? "" : asked)
+        .modelAttribute("complaint", complaint == null ? "" : complaint).build();
+  }
+
+  @GetMapping(URL + "/{userId}")
+  Mono<Rendering> person(@PathVariable String userId, @RequestParam @Nullable String conversation,
+      @RequestParam @Nullable String wait, ServerWebExchange exchange) {
+    UserId who = UserId.parse(userId);
+    Filters filters = new Filters();
+    ConversationId where = filters.read("conversation", conversation, "is no id of a conversation",
+        PeoplePage::conversation);
+    Duration patience = wait == null ? Block.PATIENCE : Block.WHEN_ASKED;
+    return people.of(who, where, Frame.show(exchange.getRequest()), patience)
+        .map(file -> Rendering.view("admin/person").modelAttribute("person", file)
+            .modelAttribute("filters", filters).modelAttribute("conversation", conversation == null ? "" : conversation)
+            .modelAttribute("base", url(who)).build());
+  }
+
+  private static ConversationId conversation(String text) {
+    return new ConversationId(UUID.fromString(text));
+  }
+}

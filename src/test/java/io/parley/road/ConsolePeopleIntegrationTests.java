@@ -1,0 +1,322 @@
+package io.parley.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.conversation.ConversationId;
+import io.parley.conversation.ConversationKind;
+import io.parley.conversation.Conversations;
+import io.parley.conversation.Members;
+import io.parley.conversation.NewConversation;
+import io.parley.identity.LocalTokens.LocalToken;
+import io.parley.identity.Users;
+import io.parley.identity.ops.Standings;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The pages of people and conversations as a browser without scripts sees them, and what their forms do.
+class ConsolePeopleIntegrationTests {
+  private static final String HOSTILE = "<script>alert(1)</script>\u202Eevil";
+  private static Node node;
+  private static Browser viewer;
+  private static Browser mia;
+
+  private LocalToken alice;
+  private LocalToken ben;
+  private ConversationId berlin;
+
+  @BeforeAll
+  static void oneNodeWithTwoAccounts() {
+    node = Node.start("parley.admin.accounts[0].name=vera", "parley.admin.accounts[0].password=vera has a long password",
+        "parley.admin.accounts[0].role=viewer", "parley.admin.accounts[1].name=mia",
+        "parley.admin.accounts[1].password=mia has a long password", "parley.admin.accounts[1].role=operator");
+    viewer = new Browser(node.address()).signIn("vera");
+    mia = new Browser(node.address()).signIn("mia");
+  }
+
+  @AfterAll
+  static void end() {
+    node.close();
+  }
+
+  @BeforeEach
+  void aGroupOfTwo() {
+    List<LocalToken> people = node.people("alice-" + UUID.randomUUID(), "ben-" + UUID.randomUUID());
+    alice = people.getFirst();
+    ben = people.getLast();
+    berlin = node.bean(Conversations.class)
+        .create(new NewConversation(ConversationKind.GROUP, HOSTILE, alice.userId(), Set.of(ben.userId()), false))
+        .block(Link.PATIENCE).conversation().conversationId();
+  }
+
+  @Test
+  void oneIsFoundByIdAndByExactNameAndNobodyByAnyOther() {
+    assertThat(mia.get("/admin/people?q=" + ben.userId()).uri().getPath()).isEqualTo(person(ben));
+    assertThat(mia.get("/admin/people?q=" + ben.name()).uri().getPath()).isEqualTo(person(ben));
+    assertThat(mia.get("/admin/people?q=" + encoded(HOSTILE)).body()).contains("Nobody is called")
+        .contains("&lt;script&gt;").doesNotContain("<script>alert");
+    assertThat(mia.get("/admin/people").body()).contains("Give an id or a name.");
+    assertThat(mia.get("/admin/people/nonsense").statusCode()).isEqualTo(400);
+    assertThat(mia.get("/admin/people/" + UUID.randomUUID() + "?wait").body()).contains("nobody with this id has been here yet");
+  }
+
+  @Test
+  void aDisconnectIsShownDoneOnceAndWrittenDown() {
+    Device phone = new Device(ben, "phone").connect(node.address());
+    Device web = new Device(ben, "web").connect(node.address());
+    String page = mia.get(person(ben) + "?wait").body();
+    assertThat(page).contains("Disconnect all…").contains(">phone<").contains(">web<");
+
+    HttpResponse<String> preview = mia.get(link(page, "Disconnect phone…"));
+    assertThat(preview.body()).contains("Disconnect 1 session of " + ben.userId()).contains("phone at ").doesNotContain("web at ");
+    HttpResponse<String> shortReason = mia.submit(preview, Map.of("reason", "x"));
+    assertThat(shortReason.statusCode()).isEqualTo(422);
+    assertThat(shortReason.body()).contains("The reason has 1 characters; it needs 3 to 200");
+    assertThat(phone.isConnected()).isTrue();
+
+    HttpResponse<String> done = mia.submit(preview, Map.of("reason", "it hangs"));
+    assertThat(done.uri().getPath()).isEqualTo(person(ben));
+    assertThat(done.previousResponse().orElseThrow().statusCode()).isEqualTo(303);
+    assertThat(done.body()).contains("1 session closed.").contains("Audit entry");
+    assertThat(phone.closeCode()).isEqualTo(4450);
+    assertThat(web.isConnected()).isTrue();
+    assertThat(mia.get("/admin/audit?action=sessions.disconnect").body()).contains(ben.userId().toString())
+        .contains("it hangs").contains("1 session closed.");
+
+    phone.connect(node.address());
+    assertThat(mia.submit(preview, Map.of("reason", "it hangs")).body()).contains("1 session closed.");
+    phone.settle();
+    assertThat(phone.isConnected()).as("what was shown is done once").isTrue();
+  }
+
+  @Test
+  void aBanClosesAllAndAnUnbanLetsThemBackIn() {
+    Device phone = new Device(ben, "phone").connect(node.address());
+
+    HttpResponse<String> preview = mia.get(person(ben) + "/ban");
+    assertThat(preview.body()).contains("1 session closes within 5 s (4503)").contains("You can unban.");
+    assertThat(mia.submit(preview, Map.of("reason", "spam and more", "until", "nonsense")).body())
+        .contains("until is no time such as");
+    assertThat(node.bean(Standings.class).of(ben.userId()).block(Link.PATIENCE).ban()).isNull();
+
+    HttpResponse<String> done = mia.submit(mia.get(person(ben) + "/ban"), Map.of("reason", "spam and more", "until", ""));
+    assertThat(done.body()).contains("Banned. Sessions close within 5 s.");
+    assertThat(phone.closeCode()).isEqualTo(4503);
+    assertThat(node.bean(Standings.class).of(ben.userId()).block(Link.PATIENCE).ban().reason()).isEqualTo("spam and more");
+    assertThat(mia.get(person(ben) + "?wait").body()).contains("The user is banned").contains("Unban…").doesNotContain(">Ban…<");
+
+    assertThat(mia.submit(mia.get(person(ben) + "/unban"), Map.of("reason", "a mistake")).body()).contains("Unbanned.");
+    assertThat(new Device(ben, "phone").connect(node.address()).isConnected()).isTrue();
+  }
+
+  @Test
+  void revokedTokensCloseAllSessions() {
+    Device phone = new Device(ben, "phone").connect(node.address());
+
+    assertThat(mia.submit(mia.get(person(ben) + "/revoke"), Map.of("reason", "stolen phone")).body())
+        .contains("Tokens issued up to");
+
+    assertThat(phone.closeCode()).isEqualTo(4503);
+  }
+
+  @Test
+  void whyThisCountIsExplainedOnThePage() {
+    Device sender = new Device(alice, "phone").connect(node.address());
+    sender.send(berlin.toString(), "one");
+    sender.send(berlin.toString(), "two");
+    sender.settle();
+
+    await().atMost(Link.PATIENCE).untilAsserted(() -> {
+      String page = mia.get(person(ben) + "?wait&conversation=" + berlin).body();
+      assertThat(page).contains("Unread 2").contains("read up to").contains("counts");
+      assertThat(page).contains("unread 2");
+    });
+    assertThat(mia.get(person(ben) + "?conversation=" + encoded(HOSTILE)).body()).contains("is no id of a conversation")
+        .doesNotContain("<script>alert");
+  }
+
+  @Test
+  void aConversationShowsItsMembersAndIsAmongTheHottest() {
+    Device sender = new Device(alice, "phone").connect(node.address());
+    for (int i = 0; i < 20; i++) {
+      sender.send(berlin.toString(), "hello " + i);
+    }
+    sender.settle();
+    await().atMost(Link.PATIENCE).until(() -> sender.cursor(berlin.toString()) == 20);
+    sender.read(berlin.toString());
+
+    await().atMost(Link.PATIENCE).untilAsserted(() -> {
+      String page = mia.get(conversation() + "?wait").body();
+      assertThat(page).contains("2 members").contains("seq <span>20</span>").contains("Make it a channel…")
+          .contains("0 (20)").contains("&lt;script&gt;").doesNotContain("<script>alert").contains("⟨U+202E⟩");
+      assertThat(mia.get(conversation() + "?wait&behind=yes").body()).contains(ben.userId().toString())
+          .doesNotContain("/admin/people/" + alice.userId() + "\"");
+      assertThat(mia.get("/admin/conversations?wait").body()).contains(conversation()).contains("⟨U+202E⟩");
+    });
+    assertThat(mia.get("/admin/conversations?q=" + berlin).uri().getPath()).isEqualTo(conversation());
+    assertThat(mia.get("/admin/conversations?q=x").body()).contains("x is no id of a conversation.");
+    assertThat(mia.get("/admin/conversations/" + UUID.randomUUID() + "?wait").body())
+        .contains("There is no conversation with this id.");
+  }
+
+  @Test
+  void aMemberIsMutedAndUnmuted() {
+    Members members = node.bean(Members.class);
+
+    HttpResponse<String> preview = mia.get(conversation() + "/mute?user=" + ben.userId());
+    assertThat(mia.submit(preview, Map.of("reason", "too loud")).body()).contains("Muted until");
+    assertThat(members.stored(berlin, ben.userId()).block(Link.PATIENCE).muted(Instant.now())).isTrue();
+
+    String page = mia.get(conversation() + "?wait").body();
+    assertThat(mia.submit(mia.get(link(page, "Unmute " + ben.userId() + "…")), Map.of("reason", "was fine")).body())
+        .contains("Unmuted, at seq");
+    assertThat(members.stored(berlin, ben.userId()).block(Link.PATIENCE).muted(Instant.now())).isFalse();
+  }
+
+  @Test
+  void aGroupBecomesAChannelOnlyOnceItsNameWasTyped() {
+    HttpResponse<String> preview = mia.get(conversation() + "/channel");
+    assertThat(preview.body()).contains("This can&#39;t be turned back.").contains("Its 2 members");
+
+    assertThat(mia.submit(preview, Map.of("reason", "too large", "typed", "Berlin")).body()).contains("What was typed is not the name");
+    assertThat(kind()).isEqualTo(ConversationKind.GROUP);
+
+    assertThat(mia.submit(preview, Map.of("reason", "too large", "typed", HOSTILE)).body()).contains("It is a channel now.");
+    await().atMost(Link.PATIENCE).until(() -> kind() == ConversationKind.CHANNEL);
+    assertThat(mia.get(conversation() + "/channel").body()).contains("Only a group can become a channel");
+  }
+
+  @Test
+  void aViewerLooksAndChangesNothing() {
+    Device phone = new Device(ben, "phone").connect(node.address());
+
+    assertThat(viewer.get(person(ben) + "?wait").body()).contains("need the operator role").doesNotContain("Ban…")
+        .doesNotContain("Disconnect…");
+    assertThat(viewer.get(conversation() + "?wait").body()).contains("Muting a member needs the operator role.")
+        .doesNotContain(">Mute…").doesNotContain("Make it a channel…");
+    for (String act : List.of(person(ben) + "/disconnect", person(ben) + "/ban", person(ben) + "/unban",
+        person(ben) + "/revoke", conversation() + "/channel", conversation() + "/mute?user=" + ben.userId(),
+        conversation() + "/unmute?user=" + ben.userId())) {
+      assertThat(viewer.get(act).statusCode()).as(act).isEqualTo(403);
+    }
+    HttpResponse<String> preview = mia.get(person(ben) + "/ban");
+    assertThat(viewer.submit(preview, Map.of("reason", "not mine")).statusCode()).isEqualTo(403);
+    assertThat(phone.isConnected()).isTrue();
+  }
+
+  @Test
+  void hostileTextOfOthersIsTextAndNothingElse() {
+    node.bean(Users.class).update(ben.userId(), HOSTILE, null).block(Link.PATIENCE);
+    Device hostile = new Device(ben, "<img src=x onerror=alert(1)>").connect(node.address());
+
+    String page = mia.get(person(ben) + "?wait").body();
+
+    assertThat(page).contains("&lt;img src=x onerror=alert(1)&gt;").doesNotContain("<img src=x");
+    assertThat(page).contains("&lt;script&gt;alert(1)&lt;/script&gt;⟨U+202E⟩evil").doesNotContain("<script>alert")
+        .doesNotContain("\u202E");
+    assertThat(hostile.isConnected()).isTrue();
+  }
+
+  private static String person(LocalToken user) {
+    return "/admin/people/" + user.userId();
+  }
+
+  private String conversation() {
+    return "/admin/conversations/" + berlin;
+  }
+
+  private ConversationKind kind() {
+    return node.bean(Conversations.class).find(berlin).block(Link.PATIENCE).kind();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /// Where the link of that accessible name leads.
+  private static String link(String page, String label) {
+    Matcher found = Pattern.compile("<a [^>]*href=\"([^\"]*)\"[^>]*aria-label=\"" + Pattern.quote(label) + "\"").matcher(page);
+    assertThat(found.find()).as("%s in %s", label, page).isTrue();
+    return found.group(1).replace("&amp;", "&");
+  }
+
+  /// Follows links and sends forms with the fields that they hold.
+  private static final class Browser {
+    private static final Pattern FIELD = Pattern.compile("<input ([^>]*)>");
+    private final URI address;
+    private final HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager())
+        .followRedirects(HttpClient.Redirect.NORMAL).build();
+
+    private Browser(URI address) {
+      this.address = address;
+    }
+
+    private Browser signIn(String name) {
+      HttpResponse<String> form = get("/admin/sign-in");
+      Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(form.body());
+      assertThat(token.find()).as(form.body()).isTrue();
+      post("/admin/sign-in", Map.of("username", name, "password", name + " has a long password", "_csrf", token.group(1)));
+      assertThat(get("/admin/people").body()).contains("Give an id or a name.");
+      return this;
+    }
+
+    private HttpResponse<String> get(String path) {
+      return send(HttpRequest.newBuilder(address.resolve(path)).GET());
+    }
+
+    /// The form that confirms an action, with what it holds already.
+    private HttpResponse<String> submit(HttpResponse<String> page, Map<String, String> given) {
+      Matcher form = Pattern.compile("<form action=\"(/admin/acts/[^\"]+)\" method=\"post\">(.*?)</form>", Pattern.DOTALL)
+          .matcher(page.body());
+      assertThat(form.find()).as(page.body()).isTrue();
+      Map<String, String> fields = new LinkedHashMap<>();
+      Matcher inputs = FIELD.matcher(form.group(2));
+      while (inputs.find()) {
+        fields.put(attribute(inputs.group(1), "name"), attribute(inputs.group(1), "value"));
+      }
+      fields.putAll(given);
+      return post(form.group(1), fields);
+    }
+
+    private static String attribute(String tag, String name) {
+      Matcher found = Pattern.compile("(?:^| )" + name + "=\"([^\"]*)\"").matcher(tag);
+      return found.find() ? found.group(1) : "";
+    }
+
+    private HttpResponse<String> post(String path, Map<String, String> fields) {
+      String body = fields.entrySet().stream().map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+          .collect(Collectors.joining("&"));
+      return send(HttpRequest.newBuilder(address.resolve(path)).header("Content-Type", "application/x-www-form-urlencoded")
+          .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+      try {
+        return client.send(request.timeout(Link.PATIENCE).header("Accept", "text/html").build(), BodyHandlers.ofString());
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
