@@ -3,6 +3,11 @@ package io.parley.road;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;
 import io.parley.conversation.Conversations;
@@ -21,12 +26,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +41,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The pages of people and conversations as a browser without scripts sees them, and what their forms do.
 class ConsolePeopleIntegrationTests {
@@ -236,6 +245,55 @@ class ConsolePeopleIntegrationTests {
     assertThat(page).contains("&lt;script&gt;alert(1)&lt;/script&gt;⟨U+202E⟩evil").doesNotContain("<script>alert")
         .doesNotContain("\u202E");
     assertThat(hostile.isConnected()).isTrue();
+  }
+
+  @Test
+  void aPreviewCoversWhatWasThereWhenItWasShown() {
+    Device phone = new Device(ben, "phone").connect(node.address());
+    HttpResponse<String> preview = mia.get(person(ben) + "/disconnect");
+    Device later = new Device(ben, "web").connect(node.address());
+
+    assertThat(mia.submit(preview, Map.of("reason", "clean up")).body()).contains("1 session closed.");
+
+    assertThat(phone.closeCode()).isEqualTo(4450);
+    later.settle();
+    assertThat(later.isConnected()).isTrue();
+    later.drop();
+    await().atMost(Link.PATIENCE).until(() -> mia.get(person(ben) + "/disconnect").statusCode() == 400);
+    assertThat(mia.get(person(ben) + "?wait").body()).contains("No session counts now.").contains("4450: an operator ended it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "1280, DARK", "380, LIGHT", "380, DARK"})
+  void inABrowserNothingIsRefusedAndNothingScrollsSideways(int width, ColorScheme scheme) {
+    node.bean(Users.class).update(ben.userId(), HOSTILE + "x".repeat(60), null).block(Link.PATIENCE);
+    Device sender = new Device(alice, "phone").connect(node.address());
+    new Device(ben, "a device with a long name " + "y".repeat(30)).connect(node.address());
+    sender.send(berlin.toString(), "hello");
+    sender.settle();
+    try (BrowserContext browser = Chromium.shared().newContext(new NewContextOptions().setBaseURL(node.address().toString())
+        .setViewportSize(width, 900).setColorScheme(scheme))) {
+      List<String> complaints = new CopyOnWriteArrayList<>();
+      Page page = browser.newPage();
+      page.onConsoleMessage(message -> complaints.add(message.text()));
+      page.onPageError(complaints::add);
+      page.navigate("/admin/sign-in");
+      page.fill("[name=username]", "mia");
+      page.fill("[name=password]", "mia has a long password");
+      page.press("[name=password]", "Enter");
+      page.waitForURL(url -> !url.contains("sign-in"));
+      complaints.clear();
+      for (String path : List.of("/admin/people", person(ben) + "?wait&conversation=" + berlin, person(ben) + "/ban",
+          "/admin/conversations?wait", conversation() + "?wait", conversation() + "/mute?user=" + ben.userId())) {
+        page.navigate(path);
+        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            .as("%s at %d", path, width).isEqualTo(0);
+        assertThat(page.evaluate("document.querySelectorAll('h1').length")).as(path).isEqualTo(1);
+        page.screenshot(new ScreenshotOptions().setFullPage(true).setPath(Path.of("target/console",
+            "%s-%d-%s.png".formatted(path.replaceAll("\\?.*", "").replaceAll("[^a-z]+", "-"), width, scheme))));
+      }
+      assertThat(complaints).isEmpty();
+    }
   }
 
   private static String person(LocalToken user) {

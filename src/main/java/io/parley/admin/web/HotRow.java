@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param look null where it could not be read in time
 public record HotRow(Hot hot, @Nullable Look look) {
+  private static final double TWO_DIGITS_BELOW = 1;
   private static final double ONE_DIGIT_BELOW = 10;
   private static final int PER_CENT = 100;
 
@@ -22,7 +23,9 @@ public record HotRow(Hot hot, @Nullable Look look) {
 
   static String rate(Hot hot, Show show) {
     double rate = hot.perSecond();
-    return rate < ONE_DIGIT_BELOW ? "%.1f".formatted(rate) : show.count(Math.round(rate));
+    return rate < TWO_DIGITS_BELOW
+        ? "%.2f".formatted(rate)
+        : rate < ONE_DIGIT_BELOW ? "%.1f".formatted(rate) : show.count(Math.round(rate));
   }
 
   /// Of all entries of its partition, in per cent.
