@@ -57,7 +57,8 @@ class ConsolePeopleIntegrationTests {
 
   @BeforeAll
   static void oneNodeWithTwoAccounts() {
-    node = Node.start("parley.admin.accounts[0].name=vera", "parley.admin.accounts[0].password=vera has a long password",
+    node = Node.start("parley.admin.accounts[0].name=vera",
+        "parley.admin.accounts[0].password=vera has a long password",
         "parley.admin.accounts[0].role=viewer", "parley.admin.accounts[1].name=mia",
         "parley.admin.accounts[1].password=mia has a long password", "parley.admin.accounts[1].role=operator");
     viewer = new Browser(node.address()).signIn("vera");
@@ -87,7 +88,8 @@ class ConsolePeopleIntegrationTests {
         .contains("&lt;script&gt;").doesNotContain("<script>alert");
     assertThat(mia.get("/admin/people").body()).contains("Give an id or a name.");
     assertThat(mia.get("/admin/people/nonsense").statusCode()).isEqualTo(400);
-    assertThat(mia.get("/admin/people/" + UUID.randomUUID() + "?wait").body()).contains("nobody with this id has been here yet");
+    assertThat(mia.get("/admin/people/" + UUID.randomUUID() + "?wait").body())
+        .contains("nobody with this id has been here yet");
   }
 
   @Test
@@ -98,7 +100,8 @@ class ConsolePeopleIntegrationTests {
     assertThat(page).contains("Disconnect all…").contains(">phone<").contains(">web<");
 
     HttpResponse<String> preview = mia.get(link(page, "Disconnect phone…"));
-    assertThat(preview.body()).contains("Disconnect 1 session of " + ben.userId()).contains("phone at ").doesNotContain("web at ");
+    assertThat(preview.body()).contains("Disconnect 1 session of " + ben.userId()).contains("phone at ")
+        .doesNotContain("web at ");
     HttpResponse<String> shortReason = mia.submit(preview, Map.of("reason", "x"));
     assertThat(shortReason.statusCode()).isEqualTo(422);
     assertThat(shortReason.body()).contains("The reason has 1 characters; it needs 3 to 200");
@@ -129,11 +132,14 @@ class ConsolePeopleIntegrationTests {
         .contains("until is no time such as");
     assertThat(node.bean(Standings.class).of(ben.userId()).block(Link.PATIENCE).ban()).isNull();
 
-    HttpResponse<String> done = mia.submit(mia.get(person(ben) + "/ban"), Map.of("reason", "spam and more", "until", ""));
+    HttpResponse<String> done = mia.submit(mia.get(person(ben) + "/ban"),
+        Map.of("reason", "spam and more", "until", ""));
     assertThat(done.body()).contains("Banned. Sessions close within 5 s.");
     assertThat(phone.closeCode()).isEqualTo(4503);
-    assertThat(node.bean(Standings.class).of(ben.userId()).block(Link.PATIENCE).ban().reason()).isEqualTo("spam and more");
-    assertThat(mia.get(person(ben) + "?wait").body()).contains("The user is banned").contains("Unban…").doesNotContain(">Ban…<");
+    assertThat(node.bean(Standings.class).of(ben.userId()).block(Link.PATIENCE).ban().reason())
+        .isEqualTo("spam and more");
+    assertThat(mia.get(person(ben) + "?wait").body()).contains("The user is banned").contains("Unban…")
+        .doesNotContain(">Ban…<");
 
     assertThat(mia.submit(mia.get(person(ben) + "/unban"), Map.of("reason", "a mistake")).body()).contains("Unbanned.");
     assertThat(new Device(ben, "phone").connect(node.address()).isConnected()).isTrue();
@@ -208,10 +214,12 @@ class ConsolePeopleIntegrationTests {
     HttpResponse<String> preview = mia.get(conversation() + "/channel");
     assertThat(preview.body()).contains("This can&#39;t be turned back.").contains("Its 2 members");
 
-    assertThat(mia.submit(preview, Map.of("reason", "too large", "typed", "Berlin")).body()).contains("What was typed is not the name");
+    assertThat(mia.submit(preview, Map.of("reason", "too large", "typed", "Berlin")).body())
+        .contains("What was typed is not the name");
     assertThat(kind()).isEqualTo(ConversationKind.GROUP);
 
-    assertThat(mia.submit(preview, Map.of("reason", "too large", "typed", HOSTILE)).body()).contains("It is a channel now.");
+    assertThat(mia.submit(preview, Map.of("reason", "too large", "typed", HOSTILE)).body())
+        .contains("It is a channel now.");
     await().atMost(Link.PATIENCE).until(() -> kind() == ConversationKind.CHANNEL);
     assertThat(mia.get(conversation() + "/channel").body()).contains("Only a group can become a channel");
   }
@@ -260,7 +268,8 @@ class ConsolePeopleIntegrationTests {
     assertThat(later.isConnected()).isTrue();
     later.drop();
     await().atMost(Link.PATIENCE).until(() -> mia.get(person(ben) + "/disconnect").statusCode() == 400);
-    assertThat(mia.get(person(ben) + "?wait").body()).contains("No session counts now.").contains("4450: an operator ended it");
+    assertThat(mia.get(person(ben) + "?wait").body()).contains("No session counts now.")
+        .contains("4450: an operator ended it");
   }
 
   @ParameterizedTest
@@ -271,8 +280,9 @@ class ConsolePeopleIntegrationTests {
     new Device(ben, "a device with a long name " + "y".repeat(30)).connect(node.address());
     sender.send(berlin.toString(), "hello");
     sender.settle();
-    try (BrowserContext browser = Chromium.shared().newContext(new NewContextOptions().setBaseURL(node.address().toString())
-        .setViewportSize(width, 900).setColorScheme(scheme))) {
+    try (BrowserContext browser = Chromium.shared()
+        .newContext(new NewContextOptions().setBaseURL(node.address().toString())
+            .setViewportSize(width, 900).setColorScheme(scheme))) {
       List<String> complaints = new CopyOnWriteArrayList<>();
       Page page = browser.newPage();
       page.onConsoleMessage(message -> complaints.add(message.text()));
@@ -314,7 +324,8 @@ class ConsolePeopleIntegrationTests {
 
   /// Where the link of that accessible name leads.
   private static String link(String page, String label) {
-    Matcher found = Pattern.compile("<a [^>]*href=\"([^\"]*)\"[^>]*aria-label=\"" + Pattern.quote(label) + "\"").matcher(page);
+    Matcher found = Pattern.compile("<a [^>]*href=\"([^\"]*)\"[^>]*aria-label=\"" + Pattern.quote(label) + "\"")
+        .matcher(page);
     assertThat(found.find()).as("%s in %s", label, page).isTrue();
     return found.group(1).replace("&amp;", "&");
   }
@@ -334,7 +345,8 @@ class ConsolePeopleIntegrationTests {
       HttpResponse<String> form = get("/admin/sign-in");
       Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(form.body());
       assertThat(token.find()).as(form.body()).isTrue();
-      post("/admin/sign-in", Map.of("username", name, "password", name + " has a long password", "_csrf", token.group(1)));
+      post("/admin/sign-in",
+          Map.of("username", name, "password", name + " has a long password", "_csrf", token.group(1)));
       assertThat(get("/admin/people").body()).contains("Give an id or a name.");
       return this;
     }
@@ -345,7 +357,8 @@ class ConsolePeopleIntegrationTests {
 
     /// The form that confirms an action, with what it holds already.
     private HttpResponse<String> submit(HttpResponse<String> page, Map<String, String> given) {
-      Matcher form = Pattern.compile("<form action=\"(/admin/acts/[^\"]+)\" method=\"post\">(.*?)</form>", Pattern.DOTALL)
+      Matcher form = Pattern
+          .compile("<form action=\"(/admin/acts/[^\"]+)\" method=\"post\">(.*?)</form>", Pattern.DOTALL)
           .matcher(page.body());
       assertThat(form.find()).as(page.body()).isTrue();
       Map<String, String> fields = new LinkedHashMap<>();
@@ -365,13 +378,15 @@ class ConsolePeopleIntegrationTests {
     private HttpResponse<String> post(String path, Map<String, String> fields) {
       String body = fields.entrySet().stream().map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
           .collect(Collectors.joining("&"));
-      return send(HttpRequest.newBuilder(address.resolve(path)).header("Content-Type", "application/x-www-form-urlencoded")
-          .POST(BodyPublishers.ofString(body)));
+      return send(
+          HttpRequest.newBuilder(address.resolve(path)).header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(BodyPublishers.ofString(body)));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
       try {
-        return client.send(request.timeout(Link.PATIENCE).header("Accept", "text/html").build(), BodyHandlers.ofString());
+        return client.send(request.timeout(Link.PATIENCE).header("Accept", "text/html").build(),
+            BodyHandlers.ofString());
       } catch (IOException | InterruptedException e) {
         throw new IllegalStateException(e);
       }

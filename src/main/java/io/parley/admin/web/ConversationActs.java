@@ -78,20 +78,23 @@ class ConversationActs {
     UserId who = UserId.parse(user);
     ZoneId zone = Preferences.zone(exchange.getRequest());
     Show show = Frame.show(exchange.getRequest());
-    return Proposal.of(acts, Permission.MEMBERS_MUTE, conversation(id).map(found -> act(Permission.MEMBERS_MUTE, "members.mute", id, member(who, id),
-        new Preview("Mute %s in %s?".formatted(who, ConversationFile.name(found)),
-            List.of("The member can send nothing there until then; reactions, edits and deletions too.",
-                "Everybody in it sees a system message that says so."),
-            "The member stays in it, reads on, and may write elsewhere.", "You can unmute.", "Mute", false, null,
-            List.of(new Field("until", "Until (%s)".formatted(show.zoneAt(clock.instant())), "datetime-local",
-                show.input(clock.instant().plus(MUTED_FOR)), "A moment in the future"))),
-        confirmed -> Mono.defer(() -> {
-          Instant until = Times.of("until", confirmed.field("until"), zone);
-          return until == null
-              ? Mono.error(() -> ParleyException.badRequest("until is missing: it says how long the member is muted"))
-              : moderation.mute(id, who, until)
-                  .map(seq -> Outcome.of("Muted until %s, at seq %s.".formatted(show.exactly(until), show.exact(seq))));
-        }))));
+    return Proposal.of(acts, Permission.MEMBERS_MUTE,
+        conversation(id).map(found -> act(Permission.MEMBERS_MUTE, "members.mute", id, member(who, id),
+            new Preview("Mute %s in %s?".formatted(who, ConversationFile.name(found)),
+                List.of("The member can send nothing there until then; reactions, edits and deletions too.",
+                    "Everybody in it sees a system message that says so."),
+                "The member stays in it, reads on, and may write elsewhere.", "You can unmute.", "Mute", false, null,
+                List.of(new Field("until", "Until (%s)".formatted(show.zoneAt(clock.instant())), "datetime-local",
+                    show.input(clock.instant().plus(MUTED_FOR)), "A moment in the future"))),
+            confirmed -> Mono.defer(() -> {
+              Instant until = Times.of("until", confirmed.field("until"), zone);
+              return until == null
+                  ? Mono
+                      .error(() -> ParleyException.badRequest("until is missing: it says how long the member is muted"))
+                  : moderation.mute(id, who, until)
+                      .map(seq -> Outcome
+                          .of("Muted until %s, at seq %s.".formatted(show.exactly(until), show.exact(seq))));
+            }))));
   }
 
   @GetMapping("/unmute")
@@ -99,12 +102,16 @@ class ConversationActs {
     ConversationId id = ConversationId.parse(conversationId);
     UserId who = UserId.parse(user);
     Show show = Frame.show(exchange.getRequest());
-    return Proposal.of(acts, Permission.MEMBERS_MUTE, conversation(id).map(found -> act(Permission.MEMBERS_MUTE, "members.unmute", id, member(who, id),
-        new Preview("Unmute %s in %s?".formatted(who, ConversationFile.name(found)),
-            List.of("The member may send again at once.", "Everybody in it sees a system message that says so."), null,
-            "You can mute again.", "Unmute", false, null, List.of()),
-        _ -> moderation.mute(id, who, null)
-            .map(seq -> Outcome.of("Unmuted, at seq %s.".formatted(show.exact(seq)))))));
+    return Proposal
+        .of(acts, Permission.MEMBERS_MUTE,
+            conversation(id).map(found -> act(Permission.MEMBERS_MUTE, "members.unmute", id, member(who, id),
+                new Preview("Unmute %s in %s?".formatted(who, ConversationFile.name(found)),
+                    List.of("The member may send again at once.",
+                        "Everybody in it sees a system message that says so."),
+                    null,
+                    "You can mute again.", "Unmute", false, null, List.of()),
+                _ -> moderation.mute(id, who, null)
+                    .map(seq -> Outcome.of("Unmuted, at seq %s.".formatted(show.exact(seq)))))));
   }
 
   private static String member(UserId who, ConversationId id) {

@@ -49,7 +49,8 @@ class PersonActs {
 
   /// @param session the only one to close; all that are there now where it is left out
   @GetMapping("/disconnect")
-  Mono<Rendering> disconnect(@PathVariable String userId, @RequestParam @Nullable String session, ServerWebExchange exchange) {
+  Mono<Rendering> disconnect(@PathVariable String userId, @RequestParam @Nullable String session,
+      ServerWebExchange exchange) {
     UserId who = UserId.parse(userId);
     Show show = Frame.show(exchange.getRequest());
     return Proposal.of(acts, Permission.SESSIONS_DISCONNECT, sessions.of(who).map(found -> {
@@ -99,7 +100,8 @@ class PersonActs {
     UserId who = UserId.parse(userId);
     ZoneId zone = Preferences.zone(exchange.getRequest());
     Show show = Frame.show(exchange.getRequest());
-    return Proposal.of(acts, Permission.USERS_BAN, counted(who, show).map(effect -> act(Permission.USERS_BAN, "users.ban", who,
+    return Proposal.of(acts, Permission.USERS_BAN, counted(who, show).map(effect -> act(Permission.USERS_BAN,
+        "users.ban", who,
         new Preview("Ban %s?".formatted(who),
             List.of(effect + " within 5 s (4503).", "All tokens stop working, and no gateway lets the user in."),
             "Messages already sent stay, and so do memberships.", "You can unban.", "Ban", true, null,
@@ -126,15 +128,16 @@ class PersonActs {
       ServerWebExchange exchange) {
     UserId who = UserId.parse(userId);
     Show show = Frame.show(exchange.getRequest());
-    return Proposal.of(acts, Permission.TOKENS_REVOKE, counted(who, show).map(effect -> act(Permission.TOKENS_REVOKE, "tokens.revoke", who,
-        new Preview("Revoke all tokens of %s?".formatted(who),
-            List.of("Every token issued until now stops working.", effect + " within 5 s (4503)."),
-            "The user may come back with a token that is issued later.",
-            "Revoked tokens stay revoked; the issuer gives new ones.", "Revoke", true, null, List.of()),
-        _ -> standings.revokeTokens(who)
-            .map(standing -> Outcome.of(standing.revokedAt() == null
-                ? "Revoked."
-                : "Tokens issued up to %s are revoked.".formatted(show.exactly(standing.revokedAt())))))));
+    return Proposal.of(acts, Permission.TOKENS_REVOKE,
+        counted(who, show).map(effect -> act(Permission.TOKENS_REVOKE, "tokens.revoke", who,
+            new Preview("Revoke all tokens of %s?".formatted(who),
+                List.of("Every token issued until now stops working.", effect + " within 5 s (4503)."),
+                "The user may come back with a token that is issued later.",
+                "Revoked tokens stay revoked; the issuer gives new ones.", "Revoke", true, null, List.of()),
+            _ -> standings.revokeTokens(who)
+                .map(standing -> Outcome.of(standing.revokedAt() == null
+                    ? "Revoked."
+                    : "Tokens issued up to %s are revoked.".formatted(show.exactly(standing.revokedAt())))))));
   }
 
   /// What is said of the user's sessions; that nobody knows, where the registry does not answer: a ban must not wait for it.

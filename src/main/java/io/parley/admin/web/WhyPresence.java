@@ -69,8 +69,9 @@ public record WhyPresence(PresenceStatus status, @Nullable Instant since, List<S
   private static void offline(Reason reason, @Nullable Integer sessions, List<ClosedSession> closes, Show show,
       List<String> sentences) {
     if (sessions != null && sessions > 0) {
-      sentences.add("%s in the registry, yet no gateway reported the user as there: a session that has just opened is reported "
-          .formatted(show.count(sessions, "session counts", "sessions count")) + "within a second or two.");
+      sentences.add(
+          "%s in the registry, yet no gateway reported the user as there: a session that has just opened is reported "
+              .formatted(show.count(sessions, "session counts", "sessions count")) + "within a second or two.");
     } else {
       sentences.add("No session counts.");
     }

@@ -27,14 +27,16 @@ class BlockTests {
   void aRefusalIsSaidInItsOwnWords() {
     assertThat(Block.of("The count", Mono.error(ParleyException.notAMember()), LONG).block().trouble())
         .isEqualTo("The count: %s.".formatted(ParleyException.notAMember().getMessage()));
-    Block<Object> away = Block.of("The count", Mono.error(ParleyException.unavailable("No node answers", null)), LONG).block();
+    Block<Object> away = Block.of("The count", Mono.error(ParleyException.unavailable("No node answers", null)), LONG)
+        .block();
     assertThat(away.trouble()).isEqualTo("The count: No node answers.");
     assertThat(away.late()).isTrue();
   }
 
   @Test
   void aFailureOfTheInsideTellsNobodyWhatItWas() {
-    Block<Object> broken = Block.of("The count", Mono.error(new IllegalStateException("a secret of the inside")), LONG).block();
+    Block<Object> broken = Block.of("The count", Mono.error(new IllegalStateException("a secret of the inside")), LONG)
+        .block();
 
     assertThat(broken.trouble()).startsWith("The count can't be read").doesNotContain("secret");
     assertThat(broken.late()).isFalse();

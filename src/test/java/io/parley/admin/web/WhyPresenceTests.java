@@ -43,7 +43,8 @@ class WhyPresenceTests {
     assertThat(why.inputs()).contains(
         new Input("Reported by gateway-1", "offline, counts no more", "Redis, incarnation 7be1…life", GONE),
         new Input("Sessions that count", "0", "registry and leases", NOW),
-        new Input("Last session that ended", "phone-1, 4408: nothing was heard from the device", "noted by gateway-1", GONE),
+        new Input("Last session that ended", "phone-1, 4408: nothing was heard from the device", "noted by gateway-1",
+            GONE),
         new Input("Grace after a close", "5.0 s", "rule", null));
   }
 
@@ -61,7 +62,8 @@ class WhyPresenceTests {
     Ban holds = new Ban(GONE, NOW.plusSeconds(1), "spam");
     Ban ended = new Ban(GONE, NOW, "spam");
 
-    assertThat(why(reason(PresenceStatus.OFFLINE, GONE), 0, List.of(), new Standing(holds, null)).sentences().getFirst())
+    assertThat(
+        why(reason(PresenceStatus.OFFLINE, GONE), 0, List.of(), new Standing(holds, null)).sentences().getFirst())
         .isEqualTo("The user is banned, so no gateway lets them in.");
     WhyPresence after = why(reason(PresenceStatus.OFFLINE, GONE), 0, List.of(), new Standing(ended, null));
     assertThat(after.sentences()).noneMatch(sentence -> sentence.contains("banned"));
