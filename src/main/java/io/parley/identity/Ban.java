@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param until when it ends by itself; null where only an operator ends it
 /// @param reason for operators; the user is not told
 public record Ban(Instant since, @Nullable Instant until, String reason) {
-  boolean holds(Instant now) {
+  /// Whether it keeps the user out at that moment.
+  public boolean holds(Instant now) {
     return until == null || now.isBefore(until);
   }
 }

@@ -14,6 +14,8 @@ import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.conversation.NewConversation;
 import io.parley.identity.LocalTokens.LocalToken;
+import io.parley.identity.LocalTokens;
+import io.parley.identity.UserId;
 import io.parley.identity.Users;
 import io.parley.identity.ops.Standings;
 import java.io.IOException;
@@ -37,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +89,7 @@ class ConsolePeopleIntegrationTests {
     assertThat(mia.get("/admin/people?q=" + ben.name()).uri().getPath()).isEqualTo(person(ben));
     assertThat(mia.get("/admin/people?q=" + encoded(HOSTILE)).body()).contains("Nobody is called")
         .contains("&lt;script&gt;").doesNotContain("<script>alert");
-    assertThat(mia.get("/admin/people").body()).contains("Give an id or a name.");
+    assertThat(mia.get("/admin/people").body()).contains("Give an id or a name, or pick a set.");
     assertThat(mia.get("/admin/people/nonsense").statusCode()).isEqualTo(400);
     assertThat(mia.get("/admin/people/" + UUID.randomUUID() + "?wait").body())
         .contains("nobody with this id has been here yet");
@@ -141,7 +144,10 @@ class ConsolePeopleIntegrationTests {
     assertThat(mia.get(person(ben) + "?wait").body()).contains("The user is banned").contains("Unban…")
         .doesNotContain(">Ban…<");
 
+    assertThat(mia.get("/admin/people?set=banned&wait").body()).contains(person(ben)).contains("spam and more");
+
     assertThat(mia.submit(mia.get(person(ben) + "/unban"), Map.of("reason", "a mistake")).body()).contains("Unbanned.");
+    assertThat(mia.get("/admin/people?set=banned&wait").body()).doesNotContain(person(ben));
     assertThat(new Device(ben, "phone").connect(node.address()).isConnected()).isTrue();
   }
 
@@ -193,6 +199,37 @@ class ConsolePeopleIntegrationTests {
     assertThat(mia.get("/admin/conversations?q=x").body()).contains("x is no id of a conversation.");
     assertThat(mia.get("/admin/conversations/" + UUID.randomUUID() + "?wait").body())
         .contains("There is no conversation with this id.");
+  }
+
+  @Test
+  void membersBeyondOnePageAreOnTheNext() {
+    Set<UserId> others = Set.copyOf(node.bean(LocalTokens.class)
+        .issue(IntStream.range(0, 60).mapToObj(i -> "member-%d-%s".formatted(i, UUID.randomUUID())).toList(),
+            LocalTokens.DEFAULT_TIME_TO_LIVE)
+        .block(Link.PATIENCE).stream().map(LocalToken::userId).toList());
+    berlin = node.bean(Conversations.class)
+        .create(new NewConversation(ConversationKind.GROUP, "Large", alice.userId(), others, false))
+        .block(Link.PATIENCE).conversation().conversationId();
+
+    String first = mia.get(conversation() + "?wait").body();
+    assertThat(rows(first)).hasSize(50);
+    String second = mia.get(textLink(first, "Further") + "&wait").body();
+    assertThat(rows(second)).hasSize(11).doesNotContainAnyElementsOf(rows(first));
+    assertThat(rows(mia.get(textLink(second, "Back") + "&wait").body())).isEqualTo(rows(first));
+    assertThat(rows(mia.get(conversation() + "?wait&role=owner").body())).containsExactly(alice.userId().toString());
+    assertThat(mia.get(conversation() + "?wait&role=admin").body()).contains("The filter hides all").contains(">Clear<");
+  }
+
+  /// The members that a page lists.
+  private static List<String> rows(String page) {
+    return Pattern.compile("<th scope=\"row\"><a href=\"/admin/people/([^\"]+)\"").matcher(page).results()
+        .map(found -> found.group(1)).toList();
+  }
+
+  private static String textLink(String page, String text) {
+    Matcher found = Pattern.compile("href=\"([^\"]*)\"[^>]*>" + text + "</a>").matcher(page);
+    assertThat(found.find()).as("%s in %s", text, page).isTrue();
+    return found.group(1).replace("&amp;", "&");
   }
 
   @Test
@@ -347,7 +384,7 @@ class ConsolePeopleIntegrationTests {
       assertThat(token.find()).as(form.body()).isTrue();
       post("/admin/sign-in",
           Map.of("username", name, "password", name + " has a long password", "_csrf", token.group(1)));
-      assertThat(get("/admin/people").body()).contains("Give an id or a name.");
+      assertThat(get("/admin/people").body()).contains("Give an id or a name");
       return this;
     }
 

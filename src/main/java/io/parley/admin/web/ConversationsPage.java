@@ -110,7 +110,7 @@ class ConversationsPage {
         .modelAttribute("role", role).modelAttribute("behind", behind)
         .modelAttribute("filtered", behind || !role.isEmpty()).modelAttribute("after", after)
         .modelAttribute("roles", Arrays.stream(MemberRole.values()).map(ConversationsPage::name).toList())
-        .modelAttributes(pages(from, to, meant.size())).build();
+        .model(pages(from, to, meant.size())).build();
   }
 
   private static Map<String, Object> pages(int from, int to, int all) {

@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
+import io.parley.identity.ops.Standings;
 import io.parley.identity.ops.UserNames;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
@@ -25,12 +26,16 @@ import reactor.core.publisher.Mono;
 class PeoplePage {
   static final String URL = "/admin/people";
   private static final int LONGEST_QUERY = 200;
+  /// The set of those whose ban holds.
+  private static final String BANNED = "banned";
 
   private final People people;
   private final Users users;
   private final UserNames names;
+  private final Standings standings;
 
-  PeoplePage(People people, Users users, UserNames names) {
+  PeoplePage(People people, Users users, UserNames names, Standings standings) {
+    this.standings = standings;
     this.people = people;
     this.users = users;
     this.names = names;
@@ -43,10 +48,11 @@ class PeoplePage {
 
   /// One hit opens. Of an id nobody has to be known: any may be banned.
   @GetMapping(URL)
-  Mono<Rendering> search(@RequestParam @Nullable String q) {
+  Mono<Rendering> search(@RequestParam @Nullable String q, @RequestParam @Nullable String set,
+      @RequestParam @Nullable String wait) {
     String asked = Filters.text(q);
     if (asked == null) {
-      return Mono.just(list(null, null));
+      return BANNED.equals(set) ? banned(wait == null ? Block.PATIENCE : Block.WHEN_ASKED) : Mono.just(list(null, null));
     }
     if (asked.length() > LONGEST_QUERY) {
       return Mono.just(list(asked.substring(0, LONGEST_QUERY), "The id or name has %d characters; it may have %d"
@@ -68,6 +74,12 @@ class PeoplePage {
 
   private static Rendering open(UserId userId) {
     return Rendering.redirectTo(url(userId)).status(HttpStatus.SEE_OTHER).build();
+  }
+
+  private Mono<Rendering> banned(Duration patience) {
+    return Block.of("The bans", standings.banned(), patience)
+        .map(block -> Rendering.view("admin/people").modelAttribute("asked", "").modelAttribute("complaint", "")
+            .modelAttribute("banned", block).build());
   }
 
   /// @param asked what nobody is called; null where nothing was asked

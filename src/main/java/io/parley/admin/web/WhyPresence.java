@@ -116,6 +116,6 @@ public record WhyPresence(PresenceStatus status, @Nullable Instant since, List<S
   }
 
   static boolean isBanned(Standing standing, Instant now) {
-    return standing.ban() != null && (standing.ban().until() == null || now.isBefore(standing.ban().until()));
+    return standing.ban() != null && standing.ban().holds(now);
   }
 }

@@ -13,7 +13,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -25,11 +28,13 @@ import reactor.core.publisher.Mono;
 /// against an earlier unban. Of two that meet, either may win.
 final class CassandraStandings implements Standings, StandingReader {
   private static final int READS_IN_FLIGHT = 64;
+  private static final int ROWS_A_READ = 1_000;
 
   private final Cql cql;
   private final AccessChanges changes;
   private final Clock clock;
   private final PreparedStatement select;
+  private final PreparedStatement selectAll;
   private final PreparedStatement ban;
   private final PreparedStatement revoke;
 
@@ -39,6 +44,8 @@ final class CassandraStandings implements Standings, StandingReader {
     this.clock = clock;
     select = cql.prepare("SELECT banned_since, banned_until, ban_reason, revoked_at, WRITETIME(changed_at) "
         + "FROM access WHERE user_id = ?");
+    selectAll = cql.prepare("SELECT banned_since, banned_until, ban_reason, revoked_at, WRITETIME(changed_at), user_id "
+        + "FROM access LIMIT ?");
     ban = cql.prepare("UPDATE access USING TIMESTAMP ? SET banned_since = ?, banned_until = ?, ban_reason = ?, "
         + "changed_at = ? WHERE user_id = ?");
     revoke = cql.prepare("UPDATE access USING TIMESTAMP ? SET revoked_at = ?, changed_at = ? WHERE user_id = ?");
@@ -53,6 +60,25 @@ final class CassandraStandings implements Standings, StandingReader {
   public Flux<Held> held(Collection<UserId> userIds) {
     return Flux.fromIterable(userIds).flatMap(userId -> of(userId).filter(standing -> !standing.equals(Standing.CLEAR))
         .map(standing -> new Held(userId, standing)), READS_IN_FLIGHT);
+  }
+
+  @Override
+  public Mono<Banned> banned() {
+    return Flux.defer(() -> cql.rows(selectAll.bind(LOOKED_AT + 1).setPageSize(ROWS_A_READ))).collectList()
+        .map(rows -> {
+          Instant now = clock.instant();
+          List<BannedUser> holding = rows.stream().limit(LOOKED_AT).flatMap(row -> banned(row, now).stream())
+              .sorted(Comparator.comparing((BannedUser one) -> one.ban().since()).reversed()).toList();
+          List<BannedUser> listed = holding.subList(0, Math.min(MOST_BANNED, holding.size()));
+          return new Banned(List.copyOf(listed), rows.size() <= LOOKED_AT && listed.size() == holding.size());
+        });
+  }
+
+  private static Optional<BannedUser> banned(Row row, Instant now) {
+    Ban ban = stored(row).standing().ban();
+    return ban != null && ban.holds(now)
+        ? Optional.of(new BannedUser(new UserId(Objects.requireNonNull(row.getUuid(5))), ban))
+        : Optional.empty();
   }
 
   @Override

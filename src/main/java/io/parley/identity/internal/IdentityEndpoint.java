@@ -4,6 +4,7 @@ import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.internal.StandingReader.Held;
+import io.parley.identity.ops.Standings.Banned;
 import io.parley.platform.Done;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -48,6 +49,11 @@ final class IdentityEndpoint implements IdentityExchange {
   @Override
   public Flux<Held> held(List<UserId> userIds) {
     return standings.held(userIds);
+  }
+
+  @Override
+  public Mono<Banned> banned() {
+    return standings.banned();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.internal.StandingReader.Held;
+import io.parley.identity.ops.Standings.Banned;
 import io.parley.platform.Done;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ interface IdentityExchange {
 
   @RSocketExchange("identity.held")
   Flux<Held> held(@Payload List<UserId> userIds);
+
+  @RSocketExchange("identity.banned")
+  Mono<Banned> banned();
 
   @RSocketExchange("identity.ban")
   Mono<Standing> ban(@Payload BanCall call);

@@ -40,6 +40,11 @@ final class RemoteStandings implements Standings, StandingReader {
   }
 
   @Override
+  public Mono<Banned> banned() {
+    return peers.ask(Role.MESSAGING, "banned", IdentityExchange.class, IdentityExchange::banned);
+  }
+
+  @Override
   public Mono<Standing> ban(UserId userId, String reason, @Nullable Instant until) {
     return ask(userId, there -> there.ban(new BanCall(userId, reason, until)));
   }

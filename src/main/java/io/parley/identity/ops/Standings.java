@@ -1,8 +1,10 @@
 package io.parley.identity.ops;
 
+import io.parley.identity.Ban;
 import io.parley.identity.Standing;
 import io.parley.identity.UserId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -16,6 +18,21 @@ public interface Standings {
 
   /// How a user stands now; [Standing#CLEAR] where nothing was ever done.
   Mono<Standing> of(UserId userId);
+
+  /// Users whose ban holds now, the latest first, [#MOST_BANNED] at most.
+  ///
+  /// There is no list of them: this goes through the standings of users who ever were banned or had tokens revoked, [#LOOKED_AT] of them at
+  /// most, in no order that means anything. Where there are more, [Banned#all] is false.
+  Mono<Banned> banned();
+
+  /// Standings that [#banned] reads at most.
+  int LOOKED_AT = 5_000;
+  int MOST_BANNED = 500;
+
+  /// @param all whether these are all
+  record Banned(List<BannedUser> users, boolean all) {}
+
+  record BannedUser(UserId userId, Ban ban) {}
 
   /// Ends every session of the user with 4503 and lets them in no more. Replaces an earlier ban.
   ///

@@ -1,4 +1,4 @@
-/// What only operators may ask about sessions, and do to them.
+/// What only operators may ask of the nodes: who is there, what they measured, and to be drained.
 @NamedInterface("ops")
 @NullMarked
 package io.parley.sessions.ops;

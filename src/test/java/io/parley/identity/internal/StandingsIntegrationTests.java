@@ -7,6 +7,7 @@ import io.parley.StorageSlice;
 import io.parley.identity.Ban;
 import io.parley.identity.Standing;
 import io.parley.identity.UserId;
+import io.parley.identity.ops.Standings;
 import io.parley.identity.internal.StandingReader.Held;
 import io.parley.platform.Cql;
 import io.parley.platform.ErrorKind;
@@ -104,6 +105,27 @@ class StandingsIntegrationTests {
     assertThatThrownBy(() -> standings().ban(alice, "spam", clock.instant()).block(PATIENCE))
         .hasMessage("until must lie in the future");
     assertThat(stored(alice)).isEqualTo(Standing.CLEAR);
+  }
+
+  @Test
+  void thoseWhoseBanHoldsAreListedTheLatestFirst() {
+    UserId ben = new UserId(UUID.randomUUID());
+    UserId carol = new UserId(UUID.randomUUID());
+    UserId dave = new UserId(UUID.randomUUID());
+    standings().ban(alice, "spam", null).block(PATIENCE);
+    clock.advance(Duration.ofSeconds(1));
+    standings().ban(ben, "noise", clock.instant().plusSeconds(60)).block(PATIENCE);
+    standings().ban(carol, "over soon", clock.instant().plusSeconds(1)).block(PATIENCE);
+    standings().ban(dave, "a mistake", null).block(PATIENCE);
+    standings().unban(dave).block(PATIENCE);
+    clock.advance(Duration.ofSeconds(2));
+
+    Standings.Banned banned = standings().banned().block(PATIENCE);
+
+    assertThat(banned.all()).isTrue();
+    assertThat(banned.users()).extracting(Standings.BannedUser::userId).containsSubsequence(ben, alice)
+        .doesNotContain(carol, dave);
+    assertThat(banned.users()).contains(new Standings.BannedUser(alice, stored(alice).ban()));
   }
 
   @Test
