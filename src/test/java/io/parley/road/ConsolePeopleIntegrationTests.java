@@ -18,19 +18,9 @@ import io.parley.identity.LocalTokens;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
 import io.parley.identity.ops.Standings;
-import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,8 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsolePeopleIntegrationTests {
   private static final String HOSTILE = "<script>alert(1)</script>\u202Eevil";
   private static Node node;
-  private static Browser viewer;
-  private static Browser mia;
+  private static ConsoleBrowser viewer;
+  private static ConsoleBrowser mia;
 
   private LocalToken alice;
   private LocalToken ben;
@@ -64,8 +53,8 @@ class ConsolePeopleIntegrationTests {
         "parley.admin.accounts[0].password=vera has a long password",
         "parley.admin.accounts[0].role=viewer", "parley.admin.accounts[1].name=mia",
         "parley.admin.accounts[1].password=mia has a long password", "parley.admin.accounts[1].role=operator");
-    viewer = new Browser(node.address()).signIn("vera");
-    mia = new Browser(node.address()).signIn("mia");
+    viewer = new ConsoleBrowser(node.address()).signIn("vera", "vera has a long password");
+    mia = new ConsoleBrowser(node.address()).signIn("mia", "mia has a long password");
   }
 
   @AfterAll
@@ -87,7 +76,7 @@ class ConsolePeopleIntegrationTests {
   void oneIsFoundByIdAndByExactNameAndNobodyByAnyOther() {
     assertThat(mia.get("/admin/people?q=" + ben.userId()).uri().getPath()).isEqualTo(person(ben));
     assertThat(mia.get("/admin/people?q=" + ben.name()).uri().getPath()).isEqualTo(person(ben));
-    assertThat(mia.get("/admin/people?q=" + encoded(HOSTILE)).body()).contains("Nobody is called")
+    assertThat(mia.get("/admin/people?q=" + ConsoleBrowser.encoded(HOSTILE)).body()).contains("Nobody is called")
         .contains("&lt;script&gt;").doesNotContain("<script>alert");
     assertThat(mia.get("/admin/people").body()).contains("Give an id or a name, or pick a set.");
     assertThat(mia.get("/admin/people/nonsense").statusCode()).isEqualTo(400);
@@ -173,7 +162,7 @@ class ConsolePeopleIntegrationTests {
       assertThat(page).contains("Unread 2").contains("read up to").contains("counts");
       assertThat(page).contains("unread 2");
     });
-    assertThat(mia.get(person(ben) + "?conversation=" + encoded(HOSTILE)).body()).contains("is no id of a conversation")
+    assertThat(mia.get(person(ben) + "?conversation=" + ConsoleBrowser.encoded(HOSTILE)).body()).contains("is no id of a conversation")
         .doesNotContain("<script>alert");
   }
 
@@ -217,7 +206,8 @@ class ConsolePeopleIntegrationTests {
     assertThat(rows(second)).hasSize(11).doesNotContainAnyElementsOf(rows(first));
     assertThat(rows(mia.get(textLink(second, "Back") + "&wait").body())).isEqualTo(rows(first));
     assertThat(rows(mia.get(conversation() + "?wait&role=owner").body())).containsExactly(alice.userId().toString());
-    assertThat(mia.get(conversation() + "?wait&role=admin").body()).contains("The filter hides all").contains(">Clear<");
+    assertThat(mia.get(conversation() + "?wait&role=admin").body()).contains("The filter hides all")
+        .contains(">Clear<");
   }
 
   /// The members that a page lists.
@@ -355,78 +345,11 @@ class ConsolePeopleIntegrationTests {
     return node.bean(Conversations.class).find(berlin).block(Link.PATIENCE).kind();
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
   /// Where the link of that accessible name leads.
   private static String link(String page, String label) {
     Matcher found = Pattern.compile("<a [^>]*href=\"([^\"]*)\"[^>]*aria-label=\"" + Pattern.quote(label) + "\"")
         .matcher(page);
     assertThat(found.find()).as("%s in %s", label, page).isTrue();
     return found.group(1).replace("&amp;", "&");
-  }
-
-  /// Follows links and sends forms with the fields that they hold.
-  private static final class Browser {
-    private static final Pattern FIELD = Pattern.compile("<input ([^>]*)>");
-    private final URI address;
-    private final HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager())
-        .followRedirects(HttpClient.Redirect.NORMAL).build();
-
-    private Browser(URI address) {
-      this.address = address;
-    }
-
-    private Browser signIn(String name) {
-      HttpResponse<String> form = get("/admin/sign-in");
-      Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(form.body());
-      assertThat(token.find()).as(form.body()).isTrue();
-      post("/admin/sign-in",
-          Map.of("username", name, "password", name + " has a long password", "_csrf", token.group(1)));
-      assertThat(get("/admin/people").body()).contains("Give an id or a name");
-      return this;
-    }
-
-    private HttpResponse<String> get(String path) {
-      return send(HttpRequest.newBuilder(address.resolve(path)).GET());
-    }
-
-    /// The form that confirms an action, with what it holds already.
-    private HttpResponse<String> submit(HttpResponse<String> page, Map<String, String> given) {
-      Matcher form = Pattern
-          .compile("<form action=\"(/admin/acts/[^\"]+)\" method=\"post\">(.*?)</form>", Pattern.DOTALL)
-          .matcher(page.body());
-      assertThat(form.find()).as(page.body()).isTrue();
-      Map<String, String> fields = new LinkedHashMap<>();
-      Matcher inputs = FIELD.matcher(form.group(2));
-      while (inputs.find()) {
-        fields.put(attribute(inputs.group(1), "name"), attribute(inputs.group(1), "value"));
-      }
-      fields.putAll(given);
-      return post(form.group(1), fields);
-    }
-
-    private static String attribute(String tag, String name) {
-      Matcher found = Pattern.compile("(?:^| )" + name + "=\"([^\"]*)\"").matcher(tag);
-      return found.find() ? found.group(1) : "";
-    }
-
-    private HttpResponse<String> post(String path, Map<String, String> fields) {
-      String body = fields.entrySet().stream().map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-          .collect(Collectors.joining("&"));
-      return send(
-          HttpRequest.newBuilder(address.resolve(path)).header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(BodyPublishers.ofString(body)));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-      try {
-        return client.send(request.timeout(Link.PATIENCE).header("Accept", "text/html").build(),
-            BodyHandlers.ofString());
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.SetArgs;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;
 import io.parley.conversation.Conversations;
@@ -22,6 +23,7 @@ import io.parley.messaging.ops.UnreadReasons;
 import io.parley.notification.ops.PushDevices;
 import io.parley.notification.ops.PushLog;
 import io.parley.platform.ParleyException;
+import io.parley.platform.Redis;
 import io.parley.presence.PresenceStatus;
 import io.parley.presence.ops.PresenceReasons;
 import io.parley.sessions.ClosedSession;
@@ -32,10 +34,13 @@ import io.parley.sessions.ops.UserSessions.Disconnected;
 import io.parley.sessions.ops.UserSessions.Seen;
 import io.parley.sessions.ops.UserSessions.Sight;
 import io.parley.sessions.ops.UserSessions;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +54,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What an operator's node, which has no other role, learns of people on two gateways and does to them.
 class OperatorsIntegrationTests {
+  private static final String PASSWORD = "mia has a long password";
+  private static final String GHOST = "ghost";
   private static Node messaging;
   private static Node fanout;
   private static Node gateway;
@@ -65,7 +72,8 @@ class OperatorsIntegrationTests {
     fanout = Node.as(List.of("fanout", "presence"));
     gateway = Node.as(List.of("gateway"));
     otherGateway = Node.as(List.of("gateway"));
-    operator = Node.as(List.of("admin"));
+    operator = Node.as(List.of("admin"), "parley.admin.accounts[0].name=mia",
+        "parley.admin.accounts[0].password=" + PASSWORD, "parley.admin.accounts[0].role=operator");
   }
 
   @AfterAll
@@ -230,6 +238,60 @@ class OperatorsIntegrationTests {
             assertThat(hot.nodeId()).isEqualTo(id(fanout).value());
           });
     });
+  }
+
+  @Test
+  void theirPagesComeFromANodeThatAsksTheOthersForAllOfIt() {
+    ConsoleBrowser mia = new ConsoleBrowser(operator.address()).signIn("mia", PASSWORD);
+    Seat phone = new Seat(gateway.address(), ben, "phone");
+    Seat sender = new Seat(otherGateway.address(), alice, "web");
+    sender.sends("hello", MessageType.TEXT, null);
+
+    await().atMost(Link.PATIENCE).untilAsserted(() -> {
+      assertThat(mia.get("/admin/people/%s?wait&conversation=%s".formatted(ben.userId(), berlin)).body())
+          .contains(">phone<").contains("tests/1").contains("Unread 1").contains("Online at 1 gateway.")
+          .doesNotContain("no answer");
+      assertThat(mia.get("/admin/conversations/%s?wait".formatted(berlin)).body()).contains("2 members")
+          .contains("seq <span>1</span>").doesNotContain("no answer");
+      assertThat(mia.get("/admin/conversations?wait").body()).contains(berlin.toString());
+    });
+    assertThat(mia.submit(mia.get("/admin/people/%s/disconnect".formatted(ben.userId())), Map.of("reason", "a test"))
+        .body()).contains("1 session closed.");
+    assertThat(phone.link.closeCode()).isEqualTo(4450);
+    assertThat(mia.submit(mia.get("/admin/conversations/%s/mute?user=%s".formatted(berlin, alice.userId())),
+        Map.of("reason", "a test")).body()).contains("Muted until");
+  }
+
+  @Test
+  void aGatewayThatSaysNothingHidesNothingOfTheOthers() throws IOException {
+    ConsoleBrowser mia = new ConsoleBrowser(operator.address()).signIn("mia", PASSWORD);
+    Seat phone = new Seat(gateway.address(), ben, "phone");
+    try (ServerSocket silent = new ServerSocket(0)) {
+      haunt(silent.getLocalPort());
+
+      UserSessions.Found found = sessions().of(ben.userId()).block(Link.PATIENCE);
+      assertThat(found.sessions()).extracting(Seen::sight).containsExactly(Sight.SEEN, Sight.SILENT);
+      assertThat(mia.get("/admin/people/" + ben.userId() + "?wait").body()).contains(">phone<").contains(">tablet<")
+          .contains("Its gateway did not answer");
+      String atOnce = mia.get("/admin/people/" + ben.userId()).body();
+      assertThat(atOnce).contains("The sessions: no answer within 0.25 s.").contains("Wait for it");
+      assertThat(sessions().disconnect(ben.userId(), List.of(new SessionId("haunted"))).block(Link.PATIENCE))
+          .containsExactly(new Disconnected(new SessionId("haunted"), Sight.SILENT));
+      assertThat(phone.link.isOpen()).isTrue();
+    } finally {
+      operator.bean(Redis.class).call(commands -> commands.del("node:" + GHOST)).block(Link.PATIENCE);
+    }
+  }
+
+  /// A session on a gateway that takes connections and says nothing.
+  private void haunt(int port) {
+    Redis redis = operator.bean(Redis.class);
+    String lease = redis.<String>call(commands -> commands.get("node:" + id(gateway))).block(Link.PATIENCE)
+        .replaceAll("\"address\":\"[^\"]*\"", "\"address\":\"127.0.0.1:%d\"".formatted(port))
+        .replaceAll("\"incarnation\":\"[^\"]*\"", "\"incarnation\":\"a life\"");
+    redis.call(commands -> commands.set("node:" + GHOST, lease, SetArgs.Builder.ex(20))).block(Link.PATIENCE);
+    redis.call(commands -> commands.hset("session:{" + ben.userId() + "}", "haunted", GHOST + "|a life|tablet"))
+        .block(Link.PATIENCE);
   }
 
   private static String refusal(Runnable call) {

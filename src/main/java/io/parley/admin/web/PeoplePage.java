@@ -52,7 +52,9 @@ class PeoplePage {
       @RequestParam @Nullable String wait) {
     String asked = Filters.text(q);
     if (asked == null) {
-      return BANNED.equals(set) ? banned(wait == null ? Block.PATIENCE : Block.WHEN_ASKED) : Mono.just(list(null, null));
+      return BANNED.equals(set)
+          ? banned(wait == null ? Block.PATIENCE : Block.WHEN_ASKED)
+          : Mono.just(list(null, null));
     }
     if (asked.length() > LONGEST_QUERY) {
       return Mono.just(list(asked.substring(0, LONGEST_QUERY), "The id or name has %d characters; it may have %d"
