@@ -3,11 +3,6 @@ package io.parley.road;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;
 import io.parley.conversation.Conversations;
@@ -18,14 +13,13 @@ import io.parley.identity.LocalTokens;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
 import io.parley.identity.ops.Standings;
+import io.parley.messaging.ops.Moderation;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -33,8 +27,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// The pages of people and conversations as a browser without scripts sees them, and what their forms do.
 class ConsolePeopleIntegrationTests {
@@ -49,12 +41,9 @@ class ConsolePeopleIntegrationTests {
 
   @BeforeAll
   static void oneNodeWithTwoAccounts() {
-    node = Node.start("parley.admin.accounts[0].name=vera",
-        "parley.admin.accounts[0].password=vera has a long password",
-        "parley.admin.accounts[0].role=viewer", "parley.admin.accounts[1].name=mia",
-        "parley.admin.accounts[1].password=mia has a long password", "parley.admin.accounts[1].role=operator");
-    viewer = new ConsoleBrowser(node.address()).signIn("vera", "vera has a long password");
-    mia = new ConsoleBrowser(node.address()).signIn("mia", "mia has a long password");
+    node = Node.start(Operators.SETTINGS);
+    viewer = new ConsoleBrowser(node.address()).signIn(Operators.VIEWER);
+    mia = new ConsoleBrowser(node.address()).signIn(Operators.OPERATOR);
   }
 
   @AfterAll
@@ -162,7 +151,8 @@ class ConsolePeopleIntegrationTests {
       assertThat(page).contains("Unread 2").contains("read up to").contains("counts");
       assertThat(page).contains("unread 2");
     });
-    assertThat(mia.get(person(ben) + "?conversation=" + ConsoleBrowser.encoded(HOSTILE)).body()).contains("is no id of a conversation")
+    assertThat(mia.get(person(ben) + "?conversation=" + ConsoleBrowser.encoded(HOSTILE)).body())
+        .contains("is no id of a conversation")
         .doesNotContain("<script>alert");
   }
 
@@ -299,37 +289,34 @@ class ConsolePeopleIntegrationTests {
         .contains("4450: an operator ended it");
   }
 
-  @ParameterizedTest
-  @CsvSource({"1280, LIGHT", "1280, DARK", "380, LIGHT", "380, DARK"})
-  void inABrowserNothingIsRefusedAndNothingScrollsSideways(int width, ColorScheme scheme) {
+  @Test
+  void whatIsTypedIntoFindLeadsToTheirPages() {
+    assertThat(mia.get("/admin/find?q=" + ben.userId()).uri().getPath()).isEqualTo(person(ben));
+    assertThat(mia.get("/admin/find?q=" + ben.name()).uri().getPath()).isEqualTo(person(ben));
+    assertThat(mia.get("/admin/find?q=" + berlin).uri().getPath()).isEqualTo(conversation());
+    assertThat(mia.get("/admin/find?q=" + UUID.randomUUID()).uri().getPath()).isEqualTo("/admin/find");
+  }
+
+  @Test
+  void inABrowserNobodyIsShutOutAndNothingRunsOver() {
     node.bean(Users.class).update(ben.userId(), HOSTILE + "x".repeat(60), null).block(Link.PATIENCE);
     Device sender = new Device(alice, "phone").connect(node.address());
+    Device gone = new Device(ben, "web").connect(node.address());
+    gone.drop();
     new Device(ben, "a device with a long name " + "y".repeat(30)).connect(node.address());
     sender.send(berlin.toString(), "hello");
     sender.settle();
-    try (BrowserContext browser = Chromium.shared()
-        .newContext(new NewContextOptions().setBaseURL(node.address().toString())
-            .setViewportSize(width, 900).setColorScheme(scheme))) {
-      List<String> complaints = new CopyOnWriteArrayList<>();
-      Page page = browser.newPage();
-      page.onConsoleMessage(message -> complaints.add(message.text()));
-      page.onPageError(complaints::add);
-      page.navigate("/admin/sign-in");
-      page.fill("[name=username]", "mia");
-      page.fill("[name=password]", "mia has a long password");
-      page.press("[name=password]", "Enter");
-      page.waitForURL(url -> !url.contains("sign-in"));
-      complaints.clear();
-      for (String path : List.of("/admin/people", person(ben) + "?wait&conversation=" + berlin, person(ben) + "/ban",
-          "/admin/conversations?wait", conversation() + "?wait", conversation() + "/mute?user=" + ben.userId())) {
-        page.navigate(path);
-        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-            .as("%s at %d", path, width).isEqualTo(0);
-        assertThat(page.evaluate("document.querySelectorAll('h1').length")).as(path).isEqualTo(1);
-        page.screenshot(new ScreenshotOptions().setFullPage(true).setPath(Path.of("target/console",
-            "%s-%d-%s.png".formatted(path.replaceAll("\\?.*", "").replaceAll("[^a-z]+", "-"), width, scheme))));
-      }
-      assertThat(complaints).isEmpty();
+    node.bean(Moderation.class).mute(berlin, alice.userId(), Instant.now().plusSeconds(600)).block(Link.PATIENCE);
+    try (ConsoleWindow window = ConsoleWindow.open(node.address()).signIn(Operators.OPERATOR)) {
+      Map<String, String> pages = Map.of("people", "/admin/people", "banned", "/admin/people?set=banned&wait",
+          "person", person(ben) + "?wait&conversation=" + berlin, "ban", person(ben) + "/ban",
+          "conversations", "/admin/conversations?wait", "conversation", conversation() + "?wait",
+          "mute", conversation() + "/mute?user=" + ben.userId());
+      pages.forEach((name, path) -> {
+        assertThat(window.go(path)).as(path).isEqualTo(200);
+        assertThat(window.heading().count()).as(path).isEqualTo(1);
+        window.look(name);
+      });
     }
   }
 

@@ -54,7 +54,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What an operator's node, which has no other role, learns of people on two gateways and does to them.
 class OperatorsIntegrationTests {
-  private static final String PASSWORD = "mia has a long password";
   private static final String GHOST = "ghost";
   private static Node messaging;
   private static Node fanout;
@@ -72,8 +71,7 @@ class OperatorsIntegrationTests {
     fanout = Node.as(List.of("fanout", "presence"));
     gateway = Node.as(List.of("gateway"));
     otherGateway = Node.as(List.of("gateway"));
-    operator = Node.as(List.of("admin"), "parley.admin.accounts[0].name=mia",
-        "parley.admin.accounts[0].password=" + PASSWORD, "parley.admin.accounts[0].role=operator");
+    operator = Node.as(List.of("admin"), Operators.SETTINGS);
   }
 
   @AfterAll
@@ -242,7 +240,7 @@ class OperatorsIntegrationTests {
 
   @Test
   void theirPagesComeFromANodeThatAsksTheOthersForAllOfIt() {
-    ConsoleBrowser mia = new ConsoleBrowser(operator.address()).signIn("mia", PASSWORD);
+    ConsoleBrowser mia = new ConsoleBrowser(operator.address()).signIn(Operators.OPERATOR);
     Seat phone = new Seat(gateway.address(), ben, "phone");
     Seat sender = new Seat(otherGateway.address(), alice, "web");
     sender.sends("hello", MessageType.TEXT, null);
@@ -264,7 +262,7 @@ class OperatorsIntegrationTests {
 
   @Test
   void aGatewayThatSaysNothingHidesNothingOfTheOthers() throws IOException {
-    ConsoleBrowser mia = new ConsoleBrowser(operator.address()).signIn("mia", PASSWORD);
+    ConsoleBrowser mia = new ConsoleBrowser(operator.address()).signIn(Operators.OPERATOR);
     Seat phone = new Seat(gateway.address(), ben, "phone");
     try (ServerSocket silent = new ServerSocket(0)) {
       haunt(silent.getLocalPort());

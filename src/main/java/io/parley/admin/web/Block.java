@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
 
 /// A part of a page that is read from elsewhere, and fails by itself: what it holds, or what is wrong with it.
@@ -21,6 +22,11 @@ public record Block<T>(@Nullable T value, @Nullable String trouble, boolean late
   /// So long it waits for those who have asked it to.
   static final Duration WHEN_ASKED = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(Block.class);
+
+  /// How long the page that is asked for waits: longer where its address says `wait`.
+  static Duration patience(ServerHttpRequest request) {
+    return request.getQueryParams().containsKey("wait") ? WHEN_ASKED : PATIENCE;
+  }
 
   /// Never fails, and never waits longer than that.
   ///

@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -53,13 +54,13 @@ class ConversationsPage {
   }
 
   @GetMapping(URL)
-  Mono<Rendering> search(@RequestParam @Nullable String q, @RequestParam @Nullable String wait) {
+  Mono<Rendering> search(@RequestParam @Nullable String q, ServerWebExchange exchange) {
     Filters filters = new Filters();
     ConversationId meant = filters.read("q", q, "is no id of a conversation", ConversationsPage::id);
     if (meant != null) {
       return Mono.just(Rendering.redirectTo(url(meant)).status(HttpStatus.SEE_OTHER).build());
     }
-    Duration patience = wait == null ? Block.PATIENCE : Block.WHEN_ASKED;
+    Duration patience = Block.patience(exchange.getRequest());
     return Block.of("The counts", hot.now(HOTTEST), patience)
         .flatMap(hottest -> rows(hottest.value(), patience).map(rows -> Rendering.view("admin/conversations")
             .modelAttribute("asked", q == null ? "" : q).modelAttribute("filters", filters)
@@ -83,9 +84,9 @@ class ConversationsPage {
 
   @GetMapping(URL + "/{conversationId}")
   Mono<Rendering> conversation(@PathVariable String conversationId, @ModelAttribute Asked asked,
-      @RequestParam @Nullable String wait) {
+      ServerWebExchange exchange) {
     ConversationId id = ConversationId.parse(conversationId);
-    Duration patience = wait == null ? Block.PATIENCE : Block.WHEN_ASKED;
+    Duration patience = Block.patience(exchange.getRequest());
     String after = Filters.text(asked.after());
     UserId behindWhom = after == null ? null : UserId.parse(after);
     Mono<Block<Look>> look = Block.of("The conversation", looks.of(id), patience);

@@ -1,8 +1,10 @@
 package io.parley.admin.web;
 
+import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
 import io.parley.identity.Users;
 import io.parley.identity.ops.Standings;
+import io.parley.identity.ops.UserNames;
 import io.parley.messaging.ops.UnreadReasons;
 import io.parley.notification.ops.PushDevices;
 import io.parley.notification.ops.PushLog;
@@ -21,5 +23,15 @@ class PeopleConfiguration {
   People people(Users users, Standings standings, Members members, UserSessions sessions, PresenceReasons presence,
       UnreadReasons unread, PushDevices devices, PushLog pushes, Clock clock) {
     return new People(users, standings, members, sessions, presence, unread, devices, pushes, clock);
+  }
+
+  @Bean
+  Finder personFinder(Users users, UserNames names) {
+    return new PersonFinder(users, names);
+  }
+
+  @Bean
+  Finder conversationFinder(Conversations conversations) {
+    return new ConversationFinder(conversations);
   }
 }

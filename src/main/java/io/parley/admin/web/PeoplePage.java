@@ -8,6 +8,7 @@ import io.parley.identity.ops.Standings;
 import io.parley.identity.ops.UserNames;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
+import io.parley.platform.Uuids;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,11 @@ class PeoplePage {
   /// One hit opens. Of an id nobody has to be known: any may be banned.
   @GetMapping(URL)
   Mono<Rendering> search(@RequestParam @Nullable String q, @RequestParam @Nullable String set,
-      @RequestParam @Nullable String wait) {
+      ServerWebExchange exchange) {
     String asked = Filters.text(q);
     if (asked == null) {
       return BANNED.equals(set)
-          ? banned(wait == null ? Block.PATIENCE : Block.WHEN_ASKED)
+          ? banned(Block.patience(exchange.getRequest()))
           : Mono.just(list(null, null));
     }
     if (asked.length() > LONGEST_QUERY) {
@@ -61,17 +62,9 @@ class PeoplePage {
           .formatted(asked.length(), LONGEST_QUERY)));
     }
     UserId meant = names.idOf(asked);
-    return isId(asked)
+    return Uuids.isUuid(asked)
         ? Mono.just(open(meant))
         : users.find(meant).map(User::userId).map(PeoplePage::open).defaultIfEmpty(list(asked, null));
-  }
-
-  private static boolean isId(String text) {
-    try {
-      return UUID.fromString(text).toString().equalsIgnoreCase(text);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static Rendering open(UserId userId) {
@@ -92,13 +85,12 @@ class PeoplePage {
 
   @GetMapping(URL + "/{userId}")
   Mono<Rendering> person(@PathVariable String userId, @RequestParam @Nullable String conversation,
-      @RequestParam @Nullable String wait, ServerWebExchange exchange) {
+      ServerWebExchange exchange) {
     UserId who = UserId.parse(userId);
     Filters filters = new Filters();
     ConversationId where = filters.read("conversation", conversation, "is no id of a conversation",
         PeoplePage::conversation);
-    Duration patience = wait == null ? Block.PATIENCE : Block.WHEN_ASKED;
-    return people.of(who, where, Frame.show(exchange.getRequest()), patience)
+    return people.of(who, where, Frame.show(exchange.getRequest()), Block.patience(exchange.getRequest()))
         .map(file -> Rendering.view("admin/person").modelAttribute("person", file)
             .modelAttribute("filters", filters).modelAttribute("conversation", conversation == null ? "" : conversation)
             .modelAttribute("base", url(who)).build());

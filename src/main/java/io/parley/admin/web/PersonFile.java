@@ -34,11 +34,13 @@ public record PersonFile(UserId userId, Block<User> user, Block<Standing> standi
 
   /// How the person is called; the id where nobody knows.
   public String name() {
-    User known = user.value();
-    if (known == null) {
-      return userId.toString();
-    }
-    return known.displayName() != null ? known.displayName() : known.name() != null ? known.name() : userId.toString();
+    return user.value() == null ? userId.toString() : name(user.value());
+  }
+
+  static String name(User user) {
+    return user.displayName() != null
+        ? user.displayName()
+        : user.name() != null ? user.name() : user.userId().toString();
   }
 
   public List<Membership> listed() {
