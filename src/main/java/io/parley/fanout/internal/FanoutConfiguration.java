@@ -12,6 +12,7 @@ import io.parley.fanout.spi.Subscriptions;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.Receipts;
+import io.parley.messaging.StageNotes;
 import io.parley.messaging.Unread;
 import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
@@ -58,14 +59,15 @@ class FanoutConfiguration {
   @Bean
   Road road(Sessions sessions, Subscriptions subscriptions, Nodes nodes, ObjectProvider<Gateways> near,
       ObjectProvider<Peers> peers,
-      ObjectProvider<Absentees> absentees, GivenUp givenUp, Backlog backlog, MeterRegistry meters) {
+      ObjectProvider<Absentees> absentees, GivenUp givenUp, Backlog backlog, MeterRegistry meters,
+      StageNotes notes) {
     Peers others = peers.getIfAvailable();
     Gateways gateways = others == null
         ? near.getObject()
         : new NearAndFarGateways(nodes.self(), near.getIfAvailable(), others);
     return new Road(sessions, subscriptions, gateways, absentees.getIfAvailable(() -> Absentees.IGNORED), givenUp,
         backlog,
-        Deadlines.TIMER, meters);
+        Deadlines.TIMER, meters, notes);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.fanout.spi.Subscriptions.Subscription;
 import io.parley.identity.UserId;
+import io.parley.messaging.StageNote.Pushed.Outcome;
 import io.parley.platform.ParleyException;
 import io.parley.platform.TraceSpan;
 import io.parley.sessions.Incarnation;
@@ -180,9 +181,11 @@ final class GatewayLane {
     }
     return Mono.defer(() -> push(parcels)).doOnSuccess(_ -> {
       taken();
+      road.notes().pushed(gateway, parcels, Outcome.TAKEN, number, null);
       parcels.forEach(this::settle);
     }).onErrorResume(failure -> {
       failing(failure);
+      road.notes().pushed(gateway, parcels, Outcome.FAILED, number, failure);
       return again(parcels, number, failure);
     });
   }
@@ -211,6 +214,7 @@ final class GatewayLane {
   /// Keeping it takes its own time; the lane goes on.
   private void giveUp(List<Parcel> parcels, Reason reason, int attempts, Throwable failure) {
     if (!parcels.isEmpty()) {
+      road.notes().pushed(gateway, parcels, Outcome.GIVEN_UP, attempts, failure);
       road.givenUp().keep(gateway, parcels, reason, attempts, failure)
           .doFinally(_ -> parcels.forEach(this::settle))
           .subscribe(null, lost -> log.debug("The partition has gone to another consumer, which pushes again", lost));
@@ -275,6 +279,7 @@ final class GatewayLane {
           .toList();
       Incarnation now = left.isEmpty() ? null : here.get(left.getFirst().sessionId());
       if (now == null) {
+        road.notes().pushed(gateway, List.of(parcel), Outcome.ENDED, 0, null);
         settle(parcel);
       } else {
         there.add(parcel.left(now, left));

@@ -6,6 +6,7 @@ import io.parley.conversation.Conversations;
 import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.fanout.internal.Push.Origin;
+import io.parley.fanout.internal.Push.Taking;
 import io.parley.fanout.spi.DomainFrames;
 import io.parley.identity.UserId;
 import io.parley.messaging.AcceptedRecord;
@@ -78,7 +79,8 @@ final class MessageFanout {
     Map<Place, ConsumerRecord<byte[], byte[]>> raw = HashMap.newHashMap(records.size());
     records.forEach(record -> raw.put(new Place(record.partition(), record.offset()), record));
     return log.take(records).flatMap(taken -> {
-      List<Origin> origins = taken.numbered().stream().map(one -> origin(one, raw)).toList();
+      Taking taking = new Taking(begun, journeys.now(), records.size());
+      List<Origin> origins = taken.numbered().stream().map(one -> origin(one, raw, taking)).toList();
       Runnable pushed = lag.numbered(taken.numbered());
       Journeys.Pushes traced = journeys.numbered(taken.numbered(), begun);
       return route(origins, taken.unreadable(), traced)
@@ -93,9 +95,10 @@ final class MessageFanout {
 
   private record Place(int partition, long offset) {}
 
-  private static Origin origin(Numbered one, Map<Place, ConsumerRecord<byte[], byte[]>> raw) {
+  private static Origin origin(Numbered one, Map<Place, ConsumerRecord<byte[], byte[]>> raw, Taking taking) {
     Position position = one.record().position();
-    return new Origin(one, Objects.requireNonNull(raw.get(new Place(position.partition(), position.offset()))));
+    return new Origin(one, Objects.requireNonNull(raw.get(new Place(position.partition(), position.offset()))),
+        taking);
   }
 
   private Mono<Settlement> route(List<Origin> origins, List<Unreadable> unreadable, Journeys.Pushes traced) {

@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.identity.UserId;
 import io.parley.messaging.ConversationLog.Numbered;
 import io.parley.platform.TraceSpan;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -44,5 +45,17 @@ record Push(byte[] frame, List<UserId> recipients, ConversationId conversationId
   }
 
   /// @param raw as it lies in Kafka
-  record Origin(Numbered message, ConsumerRecord<byte[], byte[]> raw) {}
+  /// @param taking null where nobody wants to know
+  record Origin(Numbered message, ConsumerRecord<byte[], byte[]> raw, @Nullable Taking taking) {
+    Origin(Numbered message, ConsumerRecord<byte[], byte[]> raw) {
+      this(message, raw, null);
+    }
+  }
+
+  /// How a poll was taken.
+  ///
+  /// @param polled when it came
+  /// @param numbered when its rows were in the log
+  /// @param records that were in it
+  record Taking(Instant polled, Instant numbered, int records) {}
 }

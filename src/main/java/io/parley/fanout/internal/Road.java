@@ -6,6 +6,7 @@ import io.parley.fanout.spi.Absentees.Absence;
 import io.parley.fanout.spi.Absentees;
 import io.parley.fanout.spi.Gateways;
 import io.parley.fanout.spi.Subscriptions;
+import io.parley.messaging.StageNotes;
 import io.parley.sessions.Sessions;
 import java.util.Collection;
 import java.util.List;
@@ -16,16 +17,24 @@ import reactor.core.scheduler.Scheduler;
 /// @param gateways each call of which ends within 2 s
 /// @param timer where the pauses between tries pass
 /// @param retries counts further calls
+/// @param notes on messages whose journeys are recorded
 record Road(Sessions sessions, Subscriptions subscriptions, Gateways gateways, Absentees absentees, GivenUp givenUp,
     Backlog backlog,
-    Scheduler timer, Counter retries) {
+    Scheduler timer, Counter retries, PushNotes notes) {
+  /// On which nobody takes notes.
+  Road(Sessions sessions, Subscriptions subscriptions, Gateways gateways, Absentees absentees, GivenUp givenUp,
+      Backlog backlog, Scheduler timer, MeterRegistry meters) {
+    this(sessions, subscriptions, gateways, absentees, givenUp, backlog, timer, meters, StageNotes.NONE);
+  }
+
   /// @param gateways as they are, which may stay silent
   Road(Sessions sessions, Subscriptions subscriptions, Gateways gateways, Absentees absentees, GivenUp givenUp,
       Backlog backlog, Scheduler timer,
-      MeterRegistry meters) {
+      MeterRegistry meters, StageNotes notes) {
     this(sessions, subscriptions, new MeasuredGateways(gateways, timer, meters), absentees, givenUp, backlog, timer,
         Counter.builder("parley.fanout.retries")
-            .description("Calls of gateways that were made again, after a fresh look-up").register(meters));
+            .description("Calls of gateways that were made again, after a fresh look-up").register(meters),
+        new PushNotes(notes));
   }
 
   /// Hands those who are absent on, beside all else: nobody waits for it but these settlements, which must be open.

@@ -91,9 +91,12 @@ final class Routing {
   private void spread(List<Push> pushes, Found found, Settlement settlement) {
     Load load = new Load();
     List<Runnable> hints = new ArrayList<>();
+    PushNotes.Routes routes = road.notes().routes();
     for (Push push : pushes) {
       if (push.isToChannel()) {
-        for (Subscription one : found.listening.getOrDefault(push.conversationId(), List.of())) {
+        List<Subscription> listening = found.listening.getOrDefault(push.conversationId(), List.of());
+        routes.toChannel(push, listening);
+        for (Subscription one : listening) {
           Home gateway = one.gateway();
           if (one.interest() == Interest.MESSAGES) {
             load.add(gateway.nodeId(), Parcel.toChannel(push, gateway.incarnation(), Audience.VIEWERS, settlement));
@@ -101,10 +104,13 @@ final class Routing {
           hints.add(() -> this.hints.hint(gateway, push, settlement));
         }
       } else {
-        parcels(push, found.live).forEach((home, recipients) -> load.add(home.nodeId(),
+        Map<Home, List<Recipient>> parcels = parcels(push, found.live);
+        routes.toSessions(push, parcels.keySet());
+        parcels.forEach((home, recipients) -> load.add(home.nodeId(),
             Parcel.of(push, home.incarnation(), recipients, settlement)));
       }
     }
+    routes.end();
     load.go();
     hints.forEach(Runnable::run); // behind what viewers are shown
     sweep();

@@ -1,7 +1,6 @@
 package io.parley.gateway.internal;
 
 import io.parley.conversation.ConversationId;
-import io.parley.identity.UserId;
 import io.parley.messaging.Content;
 import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.MessageType;
@@ -48,14 +47,14 @@ final class Sends {
     if (bytes > limits.bodyBytes()) {
       return Mono.error(Refusals.bodyTooLarge(bytes, limits));
     }
-    return messages.send(command(session.userId(), send, span));
+    return messages.send(command(session, send, span));
   }
 
-  private static SendMessage command(UserId sender, ClientFrame.Send send, TraceSpan span) {
+  private static SendMessage command(Session session, ClientFrame.Send send, TraceSpan span) {
     Content content = new Content(MessageType.parse(send.messageType()), send.body(), send.targetMessageId(),
         send.mediaId(), send.mentions());
-    return new SendMessage(sender, new ConversationId(send.conversationId()), send.clientMessageId(), content,
-        send.attempt(), span.traceparent());
+    return new SendMessage(session.userId(), new ConversationId(send.conversationId()), send.clientMessageId(), content,
+        send.attempt(), span.traceparent(), session.entrance());
   }
 
   private static ServerFrame sent(ClientFrame.Send send, MessageAccepted accepted) {

@@ -4,6 +4,7 @@ import io.parley.identity.DeviceId;
 import io.parley.identity.Identity;
 import io.parley.identity.Standing;
 import io.parley.identity.UserId;
+import io.parley.messaging.StageNote.Entry;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import io.parley.presence.Attendance;
@@ -107,6 +108,11 @@ final class Session {
   /// The device of a session that is open.
   DeviceId deviceId() {
     return registered().deviceId();
+  }
+
+  /// Where and when a frame came in that is read now.
+  Entry entrance() {
+    return new Entry(node.nodeId().value(), registered().sessionId().value(), node.clock().instant());
   }
 
   private RegistryEntry registered() {

@@ -11,6 +11,7 @@ import io.parley.messaging.MessageAccepted;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Messages;
 import io.parley.messaging.SendMessage;
+import io.parley.messaging.StageNotes;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Turns;
 import java.time.Duration;
@@ -32,11 +33,13 @@ final class AcceptingMessages implements Messages {
   private final SendDeadline deadline;
   private final InFlight inFlight;
   private final Targets targets;
+  private final StageNotes notes;
   /// Stored in parallel, they go into Kafka in the order in which they came.
   private final Turns<ConversationId> order = new Turns<>();
 
   AcceptingMessages(Recognition recognition, MessageStore store, Publisher publisher, Members members, MessageIds ids,
-      SendDeadline deadline, InFlight inFlight) {
+      SendDeadline deadline, InFlight inFlight, StageNotes notes) {
+    this.notes = notes;
     this.recognition = recognition;
     this.store = store;
     this.publisher = publisher;
@@ -51,7 +54,7 @@ final class AcceptingMessages implements Messages {
   public Mono<MessageAccepted> send(SendMessage command) {
     return Mono.defer(() -> {
       ContentRules.check(command.content());
-      return inFlight.admit(Mono.defer(() -> inTurn(message(command), command.attempt())));
+      return inFlight.admit(Mono.defer(() -> inTurn(message(command), command)));
     });
   }
 
@@ -62,7 +65,7 @@ final class AcceptingMessages implements Messages {
       Content content = new Content(MessageType.SYSTEM, "", null, null, List.of());
       StoredMessage message = new StoredMessage(conversationId, id, actor, id, content, event);
       Turns.Turn turn = order.take(conversationId);
-      return finish(Attempt.first(message), turn).thenReturn(id);
+      return finish(Attempt.first(message), turn, Passage.of(notes, message, id, 1, null)).thenReturn(id);
     });
   }
 
@@ -85,10 +88,11 @@ final class AcceptingMessages implements Messages {
         command.content(), null, command.trace());
   }
 
-  private Mono<MessageAccepted> inTurn(StoredMessage message, int attempt) {
+  private Mono<MessageAccepted> inTurn(StoredMessage message, SendMessage command) {
     Turns.Turn turn = order.take(message.conversationId());
-    return recognition.recognise(message, attempt)
-        .flatMap(recognised -> authorise(recognised).then(Mono.defer(() -> finish(recognised, turn))))
+    return recognition.recognise(message, command.attempt())
+        .flatMap(recognised -> authorise(recognised).then(Mono.defer(() -> finish(recognised, turn, Passage.of(notes,
+            recognised.message(), message.messageId(), command.attempt(), command.entry())))))
         .timeout(deadline.limit(), deadline.timer())
         .onErrorMap(TimeoutException.class, late -> ParleyException.unavailable(
             "The message was not stored within %d ms; it may still be".formatted(deadline.limit().toMillis()), late))
@@ -106,12 +110,12 @@ final class AcceptingMessages implements Messages {
   }
 
   /// Stores and publishes, also what an earlier attempt may have done already: only a number proves that it arrived.
-  private Mono<MessageAccepted> finish(Attempt attempt, Turns.Turn turn) {
+  private Mono<MessageAccepted> finish(Attempt attempt, Turns.Turn turn, Passage passage) {
     Mono<Void> road = attempt.hasNumber()
         ? Mono.empty()
-        : store.write(attempt.message()).then(turn.come())
-            .then(Mono.defer(() -> publishAndEnd(attempt.message(), turn)));
-    return road.thenReturn(new MessageAccepted(attempt.answerId(), attempt.duplicate()))
+        : passage.storing(store.write(attempt.message())).then(turn.come())
+            .then(passage.publishing(Mono.defer(() -> publishAndEnd(attempt.message(), turn))));
+    return passage.whole(road).thenReturn(new MessageAccepted(attempt.answerId(), attempt.duplicate()))
         .doFinally(_ -> turn.end());
   }
 

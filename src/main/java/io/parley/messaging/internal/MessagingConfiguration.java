@@ -11,6 +11,7 @@ import io.parley.messaging.History;
 import io.parley.messaging.Messages;
 import io.parley.messaging.Receipts;
 import io.parley.messaging.ops.ConversationLooks;
+import io.parley.messaging.StageNotes;
 import io.parley.messaging.ops.Conversions;
 import io.parley.messaging.ops.HotConversations;
 import io.parley.messaging.ops.Moderation;
@@ -159,11 +160,11 @@ class MessagingConfiguration {
   @Bean
   Messages messages(Redis redis, RedisMemory memory, MessageStore store, Publisher publisher,
       Members members, TimeUuids ids, Clock clock, MessagingProperties properties, InFlight sendsInFlight,
-      MeterRegistry meters, Traces traces) {
+      MeterRegistry meters, Traces traces, RecordingRate recordingRate, StageNotes notes) {
     var recognition = new Recognition(new RedisRecentClaims(redis, memory), new DurableClaims(store, clock));
     return new MeasuredMessages(new AcceptingMessages(recognition, store, publisher, members,
-        new MessageIds(ids, new Slots(properties.hotAfter(), clock)),
-        new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), sendsInFlight), meters, traces);
+        new MessageIds(ids, new Slots(properties.hotAfter(), clock), recordingRate::take),
+        new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), sendsInFlight, notes), meters, traces);
   }
 
   @Bean

@@ -1,4 +1,4 @@
-/// What only operators may do to conversations.
+/// What only operators may do to conversations, and know of messages.
 @NamedInterface("ops")
 @NullMarked
 package io.parley.messaging.ops;

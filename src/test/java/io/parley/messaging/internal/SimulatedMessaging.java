@@ -7,6 +7,7 @@ import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
 import io.parley.messaging.History;
 import io.parley.messaging.Messages;
+import io.parley.messaging.StageNotes;
 import io.parley.messaging.Receipts;
 import io.parley.messaging.Unread;
 import io.parley.platform.RedisMemory;
@@ -60,7 +61,7 @@ public final class SimulatedMessaging {
         new DurableClaims(store, life.clock()));
     return new AcceptingMessages(recognition, store, publisher, parts.members,
         new MessageIds(parts.ids, new Slots(parts.hotAfter, life.clock())),
-        new SendDeadline(WRITE_TIMEOUT, life.scheduler()), new InFlight(SENDS_IN_FLIGHT));
+        new SendDeadline(WRITE_TIMEOUT, life.scheduler()), new InFlight(SENDS_IN_FLIGHT), StageNotes.NONE);
   }
 
   public ConversationLog log(UUID topicId, int partitions) {
