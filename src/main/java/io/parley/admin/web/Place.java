@@ -2,8 +2,9 @@ package io.parley.admin.web;
 
 /// A page of the navigation, in its order.
 public enum Place {
-  DEAD_LETTERS("Dead letters", "/admin/dead-letters", 'd'), PEOPLE("People", "/admin/people", 'u'),
-  CONVERSATIONS("Conversations", "/admin/conversations", 'c'), AUDIT("Audit", "/admin/audit", 'a');
+  DEAD_LETTERS("Dead letters", "/admin/dead-letters", 'd'), MESSAGE("Message", "/admin/messages", 'm'),
+  PEOPLE("People", "/admin/people", 'u'), CONVERSATIONS("Conversations", "/admin/conversations", 'c'),
+  AUDIT("Audit", "/admin/audit", 'a');
 
   private final String title;
   private final String url;

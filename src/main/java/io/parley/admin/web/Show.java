@@ -80,6 +80,11 @@ public record Show(Locale locale, ZoneId zone) {
     return format("HH:mm:ss", time);
   }
 
+  /// 03:12:08.123.
+  public String millis(Instant time) {
+    return format("HH:mm:ss.SSS", time);
+  }
+
   public String date(Instant time) {
     return format("d MMMM uuuu", time);
   }
