@@ -2,7 +2,6 @@ package io.parley.admin.web;
 
 import io.parley.admin.internal.Operator;
 import io.parley.admin.internal.Permission;
-import io.parley.conversation.ConversationId;
 import io.parley.messaging.Content;
 import io.parley.messaging.ops.Journeys.Journey;
 import io.parley.messaging.ops.Journeys.Told;
@@ -15,8 +14,6 @@ import io.parley.platform.Uuids;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -34,8 +31,6 @@ import reactor.core.publisher.Mono;
 @OnRole(Role.ADMIN)
 class MessagePage {
   static final String READ = "content.read";
-  private static final Pattern PLACE = Pattern
-      .compile("\\s*(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}):(\\d{1,18})\\s*");
 
   private final Journeys journeys;
   private final JourneyQuestions questions;
@@ -54,12 +49,12 @@ class MessagePage {
     if (asked == null) {
       return Mono.just(form(null, null));
     }
-    Place place = Place.of(asked);
+    MessagePlace place = MessagePlace.of(asked);
     if (place != null) {
-      return journeys.find(place.conversationId, place.seq, 0)
+      return journeys.find(place.conversationId(), place.seq(), 0)
           .map(journey -> redirect(url(journey.messageId(), place.toString())))
           .defaultIfEmpty(
-              form(asked, "There is no seq %d in this conversation, or no such conversation.".formatted(place.seq)));
+              form(asked, "There is no seq %d in this conversation, or no such conversation.".formatted(place.seq())));
     }
     return Mono.just(Uuids.isUuid(asked)
         ? redirect(url(UUID.fromString(asked), null))
@@ -76,7 +71,7 @@ class MessagePage {
     return Rendering.redirectTo(url).status(HttpStatus.SEE_OTHER).build();
   }
 
-  private static String url(UUID id, @Nullable String at) {
+  static String url(UUID id, @Nullable String at) {
     UriComponentsBuilder url = UriComponentsBuilder.fromPath("/admin/messages/" + id);
     return (at == null ? url : url.queryParam("at", at)).build().toUriString();
   }
@@ -97,10 +92,10 @@ class MessagePage {
   }
 
   private Mono<Journey> journey(UUID messageId, @Nullable String at, int skip) {
-    Place place = at == null ? null : Place.of(at);
+    MessagePlace place = at == null ? null : MessagePlace.of(at);
     return place == null
         ? journeys.find(messageId, skip)
-        : journeys.find(place.conversationId, place.seq, skip).filter(found -> found.messageId().equals(messageId))
+        : journeys.find(place.conversationId(), place.seq(), skip).filter(found -> found.messageId().equals(messageId))
             .switchIfEmpty(journeys.find(messageId, skip));
   }
 
@@ -151,20 +146,5 @@ class MessagePage {
 
   private boolean granted(UUID messageId, String result, Operator operator) {
     return operator.may(Permission.CONTENT_READ) && acts.isDone(result, operator, READ, object(messageId));
-  }
-
-  /// As operators write it.
-  private record Place(ConversationId conversationId, long seq) {
-    static @Nullable Place of(String text) {
-      Matcher parts = PLACE.matcher(text);
-      return parts.matches()
-          ? new Place(ConversationId.parse(parts.group(1)), Long.parseLong(parts.group(2)))
-          : null;
-    }
-
-    @Override
-    public String toString() {
-      return conversationId + ":" + seq;
-    }
   }
 }
