@@ -183,8 +183,9 @@ final class CassandraMembers implements Members {
   }
 
   private Mono<Void> write(Conversation conversation, long seq, List<RowChange> changes) {
-    return rows.apply(conversation, seq, changes).doFinally(_ -> changes.forEach(row -> cache.synchronous()
-        .invalidate(new Standing(conversation.conversationId(), row.userId()))));
+    Runnable forget = () -> changes.forEach(row -> cache.synchronous()
+        .invalidate(new Standing(conversation.conversationId(), row.userId())));
+    return rows.apply(conversation, seq, changes).doOnTerminate(forget).doOnCancel(forget);
   }
 
   @Override

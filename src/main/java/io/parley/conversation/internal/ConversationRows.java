@@ -120,8 +120,10 @@ final class ConversationRows {
         rename.bind(timestamp(conversation, seq), title, seq, conversation.conversationId().value()));
   }
 
+  /// Forgotten before anybody hears that it is written, and goes on.
   private Mono<Void> change(Conversation conversation, BoundStatement statement) {
-    return cql.write(statement).doFinally(end -> forget(conversation.conversationId()));
+    Runnable forget = () -> forget(conversation.conversationId());
+    return cql.write(statement).doOnTerminate(forget).doOnCancel(forget);
   }
 
   private static Stored read(Row row) {

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 @StorageSlice
 class ConversationIntegrationTests {
@@ -189,6 +190,17 @@ class ConversationIntegrationTests {
     assertThat(member(lunch, carol).present()).isTrue();
     assertThat(find(lunch).title()).isEqualTo("Dinner");
     assertRefused("not_a_member", "not a member", () -> members.present(id(lunch), bob).block(PATIENCE));
+  }
+
+  @Test
+  void whoeverGoesOnAtOnceAfterAChangeIsNotStaleEither() {
+    Creation lunch = group(alice, bob);
+    assertThat(find(lunch).kind()).isEqualTo(ConversationKind.GROUP);
+
+    Conversation next = members.apply(id(lunch), 2, new ConversationEvent.BecameChannel())
+        .then(Mono.defer(() -> conversations.find(id(lunch)))).block(PATIENCE);
+
+    assertThat(next.kind()).isEqualTo(ConversationKind.CHANNEL);
   }
 
   @Test
