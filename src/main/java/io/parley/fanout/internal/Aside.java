@@ -36,9 +36,8 @@ final class Aside {
       return records.getFirst().offset();
     }
 
-    /// The offset behind the last one.
-    long end() {
-      return records.getLast().offset() + 1;
+    UnsettledPolls.Span span() {
+      return new UnsettledPolls.Span(records.getLast().offset() + 1, records.getFirst().timestamp());
     }
   }
 
@@ -57,6 +56,13 @@ final class Aside {
   /// Those that have no numbers yet.
   Set<TopicPartition> partitions() {
     return open.keySet();
+  }
+
+  /// When the first record was appended of each.
+  Map<TopicPartition, Long> oldest() {
+    Map<TopicPartition, Long> oldest = new HashMap<>();
+    open.forEach((partition, one) -> oldest.put(partition, one.records.getFirst().timestamp()));
+    return oldest;
   }
 
   /// Gives what has come to its end, once.

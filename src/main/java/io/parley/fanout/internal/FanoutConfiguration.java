@@ -19,11 +19,13 @@ import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
+import io.parley.platform.PublishedMeters;
 import io.parley.platform.Role;
 import io.parley.platform.Traces;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -36,6 +38,14 @@ import org.springframework.kafka.core.KafkaTemplate;
 @EnableConfigurationProperties(FanoutProperties.class)
 @OnRole(Role.FANOUT)
 class FanoutConfiguration {
+  @Bean
+  static PublishedMeters publishedFanoutMeters() {
+    return new PublishedMeters(
+        Set.of("parley.fanout.behind", "parley.fanout.oldest", "parley.fanout.oldest.partition", "parley.fanout.paused",
+            "parley.fanout.backlog", "parley.fanout.pushes", "parley.fanout.deliveries", "parley.fanout.dead.letters"),
+        Set.of("parley.fanout.lag", "parley.fanout.stages"));
+  }
+
   @Bean
   Backlog backlog(FanoutProperties properties, MeterRegistry meters) {
     Backlog backlog = new Backlog(properties.backlog().toBytes());

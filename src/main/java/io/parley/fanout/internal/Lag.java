@@ -7,6 +7,7 @@ import io.parley.messaging.ConversationLog.Numbered;
 import io.parley.platform.Latency;
 import io.parley.platform.Uuids;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,9 @@ final class Lag {
   private final Timer numbered;
   private final Timer pushed;
   private final Timer endToEnd;
+  private final Timer consume;
+  private final Timer log;
+  private final Timer push;
   private final Clock clock;
 
   Lag(MeterRegistry meters, Clock clock) {
@@ -25,6 +29,9 @@ final class Lag {
     numbered = timer(meters, "numbered");
     pushed = timer(meters, "pushed");
     endToEnd = timer(meters, "end-to-end");
+    consume = stage(meters, "consume");
+    log = stage(meters, "log");
+    push = stage(meters, "push");
   }
 
   private static Timer timer(MeterRegistry meters, String stage) {
@@ -32,10 +39,16 @@ final class Lag {
         .register(meters);
   }
 
+  private static Timer stage(MeterRegistry meters, String stage) {
+    return Latency.timer("parley.fanout.stages", "Messages that pass a stage of their delivery").tag("stage", stage)
+        .register(meters);
+  }
+
   /// Their rows are in the log.
   ///
+  /// @param polled when their poll came
   /// @return to be run once every gateway has answered; holds nothing of the messages but two times of each
-  Runnable numbered(List<Numbered> messages) {
+  Runnable numbered(List<Numbered> messages, Instant polled) {
     long now = clock.millis();
     long[] appended = new long[messages.size()];
     long[] accepted = new long[messages.size()];
@@ -44,13 +57,16 @@ final class Lag {
       appended[i] = message.appendedAt().toEpochMilli();
       accepted[i] = Uuids.micros(message.messageId()) / 1_000;
       record(numbered, appended[i], now);
+      record(consume, appended[i], polled.toEpochMilli());
+      record(log, polled.toEpochMilli(), now);
     }
-    return () -> pushed(appended, accepted);
+    return () -> pushed(appended, accepted, now);
   }
 
-  private void pushed(long[] appended, long[] accepted) {
+  private void pushed(long[] appended, long[] accepted, long logged) {
     long now = clock.millis();
     for (int i = 0; i < appended.length; i++) {
+      record(push, logged, now);
       record(pushed, appended[i], now);
       record(endToEnd, accepted[i], now);
     }

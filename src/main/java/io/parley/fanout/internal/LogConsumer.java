@@ -1,5 +1,7 @@
 package io.parley.fanout.internal;
 
+import io.parley.fanout.internal.UnsettledPolls.Span;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,11 +48,13 @@ final class LogConsumer implements ConsumerRebalanceListener {
   /// How long one who gives partitions back waits for the pushes that are under way: what is not settled by then is pushed again.
   private static final Duration LAST_PUSHES = Duration.ofSeconds(2);
   private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
+  private static final double MILLIS_A_SECOND = 1_000;
 
   private final String topic;
   private final Handling handling;
   private final Supplier<Consumer<byte[], byte[]>> kafka;
   private final UnsettledPolls unsettled = new UnsettledPolls();
+  private final OldestUnsettled oldest = new OldestUnsettled(Clock.systemUTC());
   private final Aside aside;
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch ending = new CountDownLatch(0);
@@ -128,6 +132,18 @@ final class LogConsumer implements ConsumerRebalanceListener {
             .filter(lag -> !Double.isNaN(lag)).max().orElse(Double.NaN);
   }
 
+  /// Seconds that the oldest record has waited which is not settled, at worst in the last moments; 0 where none has.
+  double oldestSeconds() {
+    OldestUnsettled.Age age = oldest.oldest();
+    return age == null ? 0 : age.millis() / MILLIS_A_SECOND;
+  }
+
+  /// The partition of that record; not a number where there is none.
+  double oldestPartition() {
+    OldestUnsettled.Age age = oldest.oldest();
+    return age == null ? Double.NaN : age.partition();
+  }
+
   private boolean goesOn() {
     return ending.getCount() > 0 && !Thread.currentThread().isInterrupted();
   }
@@ -150,6 +166,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
         consumer = null;
         paused = 0;
         owned.clear();
+        oldest.forgetAll();
         holding = false;
         aside.abandonAll();
         unsettled.dropAll(); // also where it could not give them back
@@ -184,7 +201,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
         notNumbered(one.records(), one.outcome().exceptionNow());
         open.seek(one.partition(), one.begin());
       } else {
-        unsettled.add(Map.of(one.partition(), one.end()), one.outcome().join());
+        unsettled.add(Map.of(one.partition(), one.span()), one.outcome().join());
       }
       if (!holding) {
         open.resume(List.of(one.partition()));
@@ -216,6 +233,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
     List<ConsumerRecord<byte[], byte[]>> together = new ArrayList<>();
     for (TopicPartition partition : poll.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = poll.records(partition);
+      oldest.polled(partition.partition(), records.getFirst().timestamp());
       if (aside.admits(records)) {
         open.pause(List.of(partition));
         aside.handOver(partition, records);
@@ -230,14 +248,15 @@ final class LogConsumer implements ConsumerRebalanceListener {
 
   private void take(Consumer<byte[], byte[]> open, List<ConsumerRecord<byte[], byte[]>> records) {
     Map<TopicPartition, Long> begins = new HashMap<>();
-    Map<TopicPartition, Long> ends = new HashMap<>();
+    Map<TopicPartition, Span> spans = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       begins.putIfAbsent(partition, record.offset());
-      ends.put(partition, record.offset() + 1);
+      spans.compute(partition, (_, span) -> new Span(record.offset() + 1,
+          span == null ? record.timestamp() : span.appended()));
     }
     try {
-      unsettled.add(ends, Objects.requireNonNull(handling.poll.apply(records).block(HANDOVER_DEADLINE)));
+      unsettled.add(spans, Objects.requireNonNull(handling.poll.apply(records).block(HANDOVER_DEADLINE)));
     } catch (RuntimeException e) {
       if (goesOn()) {
         notNumbered(records, e);
@@ -254,6 +273,7 @@ final class LogConsumer implements ConsumerRebalanceListener {
 
   private void commit(Consumer<byte[], byte[]> open) {
     Map<TopicPartition, OffsetAndMetadata> due = unsettled.due();
+    tellWhatWaits();
     if (!due.isEmpty()) {
       // Its answer comes within a later poll, on this thread. One that fails is due again.
       open.commitAsync(due, (offsets, failure) -> {
@@ -283,7 +303,9 @@ final class LogConsumer implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> owned.remove(partition.partition()));
+    List<Integer> gone = partitions.stream().map(TopicPartition::partition).toList();
+    owned.removeAll(gone);
+    oldest.forget(gone);
     try {
       endAside();
       unsettled.settled(partitions, LAST_PUSHES).block();
@@ -292,6 +314,14 @@ final class LogConsumer implements ConsumerRebalanceListener {
       aside.abandonAll(); // also when interrupted
       unsettled.drop(partitions);
     }
+  }
+
+  private void tellWhatWaits() {
+    Map<Integer, Long> waiting = new HashMap<>();
+    aside.oldest().forEach((partition, appended) -> waiting.put(partition.partition(), appended));
+    // What is not settled came before what has no numbers yet.
+    unsettled.oldest().forEach((partition, appended) -> waiting.put(partition.partition(), appended));
+    oldest.waiting(waiting);
   }
 
   private void commitNow() {
@@ -310,7 +340,9 @@ final class LogConsumer implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> owned.remove(partition.partition()));
+    List<Integer> gone = partitions.stream().map(TopicPartition::partition).toList();
+    owned.removeAll(gone);
+    oldest.forget(gone);
     try {
       endAside();
     } finally {
@@ -323,6 +355,6 @@ final class LogConsumer implements ConsumerRebalanceListener {
   private void endAside() {
     aside.ended().block();
     aside.takeDone().stream().filter(one -> !one.outcome().isCompletedExceptionally())
-        .forEach(one -> unsettled.add(Map.of(one.partition(), one.end()), one.outcome().join()));
+        .forEach(one -> unsettled.add(Map.of(one.partition(), one.span()), one.outcome().join()));
   }
 }

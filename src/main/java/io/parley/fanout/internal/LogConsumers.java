@@ -54,6 +54,12 @@ final class LogConsumers implements SmartLifecycle {
     LogConsumer consumer = new LogConsumer(topic, handling, () -> new KafkaConsumer<>(settings()));
     Gauge.builder("parley.fanout.behind", consumer, LogConsumer::behind)
         .description("Records of the partition that this node is furthest behind").tag("topic", topic).register(meters);
+    Gauge.builder("parley.fanout.oldest", consumer, LogConsumer::oldestSeconds)
+        .description("Age of the oldest record that has not come to all its gateways").baseUnit("seconds")
+        .tag("topic", topic).register(meters);
+    Gauge.builder("parley.fanout.oldest.partition", consumer, LogConsumer::oldestPartition)
+        .description("Partition of the oldest record that has not come to all its gateways").tag("topic", topic)
+        .register(meters);
     Gauge.builder("parley.fanout.paused", consumer, LogConsumer::paused)
         .description("Partitions that are paused since too much waits for gateways").tag("topic", topic)
         .register(meters);

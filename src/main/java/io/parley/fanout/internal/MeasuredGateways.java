@@ -8,7 +8,6 @@ import io.parley.platform.Outcomes;
 import io.parley.platform.ParleyException;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import reactor.core.publisher.Mono;
@@ -16,8 +15,6 @@ import reactor.core.scheduler.Scheduler;
 
 /// Calls of gateways, near and far: none waits longer than 2 s. Times them, and counts the deliveries that were taken over.
 final class MeasuredGateways implements Gateways {
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
-
   private final Gateways gateways;
   private final Scheduler timer;
   private final Outcomes pushes;

@@ -81,7 +81,7 @@ final class MessageFanout {
     return log.take(records).flatMap(taken -> {
       Taking taking = new Taking(begun, journeys.now(), records.size());
       List<Origin> origins = taken.numbered().stream().map(one -> origin(one, raw, taking)).toList();
-      Runnable pushed = lag.numbered(taken.numbered());
+      Runnable pushed = lag.numbered(taken.numbered(), begun);
       Journeys.Pushes traced = journeys.numbered(taken.numbered(), begun);
       return route(origins, taken.unreadable(), traced)
           .doOnNext(settlement -> settlement.done().doFinally(_ -> traced.end())

@@ -20,21 +20,36 @@ final class UnsettledPolls {
   private final Map<TopicPartition, Long> settledUpTo = new HashMap<>();
 
   /// A poll's part of one partition.
-  ///
-  /// @param end the offset behind it
-  private record Stretch(long end, Settlement settlement) {}
+  private record Stretch(Span span, Settlement settlement) {
+    long end() {
+      return span.end;
+    }
+  }
 
-  /// @param ends the offset behind the poll's last record, for each of its partitions
-  void add(Map<TopicPartition, Long> ends, Settlement settlement) {
-    ends.forEach((partition, end) -> open.computeIfAbsent(partition, _ -> new ArrayDeque<>())
-        .add(new Stretch(end, settlement)));
+  /// Records of one partition.
+  ///
+  /// @param end the offset behind the last
+  /// @param appended the time of the first
+  record Span(long end, long appended) {}
+
+  /// @param spans of the poll, for each of its partitions
+  void add(Map<TopicPartition, Span> spans, Settlement settlement) {
+    spans.forEach((partition, span) -> open.computeIfAbsent(partition, _ -> new ArrayDeque<>())
+        .add(new Stretch(span, settlement)));
+  }
+
+  /// When the first record was appended that is not settled, of each partition that has one; to be asked after [#due].
+  Map<TopicPartition, Long> oldest() {
+    Map<TopicPartition, Long> oldest = new HashMap<>();
+    open.forEach((partition, stretches) -> oldest.put(partition, stretches.element().span.appended));
+    return oldest;
   }
 
   /// What may be committed and is not said to be [#committed] yet.
   Map<TopicPartition, OffsetAndMetadata> due() {
     open.forEach((partition, stretches) -> {
       while (!stretches.isEmpty() && stretches.peek().settlement.isDone()) {
-        settledUpTo.put(partition, stretches.remove().end);
+        settledUpTo.put(partition, stretches.remove().end());
       }
     });
     open.values().removeIf(Deque::isEmpty);

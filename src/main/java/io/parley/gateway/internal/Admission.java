@@ -58,6 +58,16 @@ final class Admission {
     return whenEmpty;
   }
 
+  /// Takes clients again.
+  void open() {
+    empty = null;
+  }
+
+  /// Most that it takes at once.
+  int most() {
+    return most;
+  }
+
   /// For `Retry-After`: spread, so that those refused do not come back together.
   static int pauseSeconds() {
     return ThreadLocalRandom.current().nextInt(1, LONGEST_PAUSE_SECONDS + 1);

@@ -32,11 +32,15 @@ final class FrameDispatcher {
   Flux<ServerFrame> answer(Session session, ClientFrame.Request request) {
     return switch (request) {
       case ClientFrame.Send send -> sends.answer(session, send).flux();
-      case ClientFrame.Ack(var id, var conversation, var seq) ->
-        receipts.delivered(session.userId(), session.deviceId(), new ConversationId(conversation), seq)
+      case ClientFrame.Ack(var id, var conversation, var seq) -> {
+        session.acknowledged();
+        yield receipts.delivered(session.userId(), session.deviceId(), new ConversationId(conversation), seq)
             .thenMany(Flux.empty());
-      case ClientFrame.Read(var id, var conversation, var seq) ->
-        receipts.read(session.userId(), new ConversationId(conversation), seq).thenMany(Flux.empty());
+      }
+      case ClientFrame.Read(var id, var conversation, var seq) -> {
+        session.acknowledged();
+        yield receipts.read(session.userId(), new ConversationId(conversation), seq).thenMany(Flux.empty());
+      }
       case ClientFrame.Sync sync -> syncs.answer(session, sync);
       case ClientFrame.History history -> syncs.answer(session, history);
       case ClientFrame.Typing typing -> whereabouts.answer(session, typing);

@@ -20,6 +20,7 @@ import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
+import io.parley.platform.PublishedMeters;
 import io.parley.platform.Role;
 import io.parley.platform.Traces;
 import io.parley.presence.Attendance;
@@ -31,6 +32,7 @@ import io.parley.sessions.Sessions;
 import io.parley.sessions.spi.SessionHolder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -211,7 +213,7 @@ class GatewayConfiguration {
 
   @Bean
   NodeLoad socketLoad(Admission admission) {
-    return admission::inside;
+    return new SocketLoad(admission);
   }
 
   @Bean
@@ -222,6 +224,11 @@ class GatewayConfiguration {
   @Bean
   Drain drain(Admission admission, Sockets sockets, GatewayProperties properties) {
     return new Drain(admission, sockets, properties);
+  }
+
+  @Bean(destroyMethod = "end")
+  AskedDrain askedDrain(Admission admission, Sockets sockets, Drain drain, Clock clock) {
+    return new AskedDrain(admission, sockets, drain::isRunning, clock, Deadlines.TIMER);
   }
 
   @Bean
@@ -238,6 +245,15 @@ class GatewayConfiguration {
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> socketEdgeInstalled(SocketEdge edge) {
     return factory -> factory.addServerCustomizers(
         server -> server.doOnChannelInit((observer, channel, address) -> edge.install(channel)));
+  }
+
+  @Bean
+  static PublishedMeters publishedGatewayMeters() {
+    return new PublishedMeters(
+        Set.of("parley.gateway.connections", "parley.gateway.opened", "parley.gateway.closed", "parley.gateway.refused",
+            "parley.gateway.sends", "parley.gateway.pushes", "parley.gateway.pushes.late",
+            "parley.gateway.deliveries", "parley.gateway.resyncs"),
+        Set.of("parley.gateway.acks"));
   }
 
   @Bean

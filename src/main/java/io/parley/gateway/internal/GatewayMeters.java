@@ -2,12 +2,15 @@ package io.parley.gateway.internal;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.messaging.MessageAccepted;
+import io.parley.platform.Latency;
 import io.parley.platform.Outcomes;
 import io.parley.protocol.CloseCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -26,6 +29,7 @@ final class GatewayMeters {
   private final Counter refusedOtherwise;
   private final Counter queued;
   private final Counter stale;
+  private final Counter late;
   private final Counter deliveries;
   private final Counter resyncs;
   private final Counter hints;
@@ -33,6 +37,7 @@ final class GatewayMeters {
   private final Counter presences;
   private final Counter typed;
   private final Counter typings;
+  private final Timer acks;
   private final Outcomes sends;
   private final Outcomes syncs;
 
@@ -49,6 +54,8 @@ final class GatewayMeters {
         .forEach(code -> refused.put(code, refused(meters, code)));
     queued = pushes(meters, "queued");
     stale = pushes(meters, "stale");
+    late = Counter.builder("parley.gateway.pushes.late")
+        .description("Calls of fan-out that took longer than fan-out waits").register(meters);
     deliveries = Counter.builder("parley.gateway.deliveries").description("Pushed frames given to a session each")
         .register(meters);
     resyncs = Counter.builder("parley.gateway.resyncs").description("Sessions that were told to sync")
@@ -62,6 +69,8 @@ final class GatewayMeters {
     typed = Counter.builder("parley.gateway.typing").description("Words of typing carried to other members")
         .register(meters);
     typings = Counter.builder("parley.gateway.typing.pushes").description("Frames of typing pushed to a session each")
+        .register(meters);
+    acks = Latency.timer("parley.gateway.acks", "Oldest message pushed to a session since its last ack, until the next")
         .register(meters);
     sends = new Outcomes(meters, "parley.gateway.sends", "Sends, until they are answered", SENT);
     syncs = new Outcomes(meters, "parley.gateway.syncs", "Syncs and pages of history, until the last frame",
@@ -108,6 +117,10 @@ final class GatewayMeters {
     (outcome == PushOutcome.QUEUED ? queued : stale).increment();
   }
 
+  void pushedLate() {
+    late.increment();
+  }
+
   void delivered(int frames) {
     deliveries.increment(frames);
   }
@@ -142,6 +155,10 @@ final class GatewayMeters {
 
   private static String outcome(@Nullable MessageAccepted accepted) {
     return accepted != null && accepted.duplicate() ? "duplicate" : SENT;
+  }
+
+  void acknowledged(long nanos) {
+    acks.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   Outcomes syncs() {

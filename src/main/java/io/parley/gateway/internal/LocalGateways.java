@@ -43,13 +43,19 @@ final class LocalGateways implements Gateways {
   @Override
   public Mono<PushOutcome> push(NodeId nodeId, Incarnation incarnation, List<Delivery> deliveries) {
     return Mono.create(sink -> {
+      long begun = System.nanoTime();
       if (!nodeId.equals(nodes.self()) || !incarnation.equals(nodes.incarnation())) {
         meters.pushed(PushOutcome.STALE);
         sink.success(PushOutcome.STALE);
       } else {
         meters.pushed(PushOutcome.QUEUED);
         trace(deliveries, sink);
-        queue(byThread(deliveries), sink);
+        queue(byThread(deliveries), () -> {
+          sink.success(PushOutcome.QUEUED);
+          if (System.nanoTime() - begun > DEADLINE.toNanos()) {
+            meters.pushedLate();
+          }
+        });
         deliveries.forEach(this::hear);
       }
     });
@@ -112,9 +118,9 @@ final class LocalGateways implements Gateways {
     }
   }
 
-  private void queue(IdentityHashMap<Executor, List<Push>> byThread, MonoSink<PushOutcome> sink) {
+  private void queue(IdentityHashMap<Executor, List<Push>> byThread, Runnable queued) {
     if (byThread.isEmpty()) {
-      sink.success(PushOutcome.QUEUED);
+      queued.run();
       return;
     }
     AtomicInteger left = new AtomicInteger(byThread.size());
@@ -125,18 +131,18 @@ final class LocalGateways implements Gateways {
             pushes.forEach(Push::run);
             meters.delivered(pushes.size());
           } finally {
-            oneLess(left, sink);
+            oneLess(left, queued);
           }
         });
       } catch (RejectedExecutionException e) {
-        oneLess(left, sink); // the thread has ended, and its sockets with it
+        oneLess(left, queued); // the thread has ended, and its sockets with it
       }
     });
   }
 
-  private static void oneLess(AtomicInteger left, MonoSink<PushOutcome> sink) {
+  private static void oneLess(AtomicInteger left, Runnable queued) {
     if (left.decrementAndGet() == 0) {
-      sink.success(PushOutcome.QUEUED);
+      queued.run();
     }
   }
 

@@ -67,6 +67,8 @@ final class Session {
   private long tokenIssued;
   private long openedAt;
   private @Nullable String client;
+  /// When the first message was pushed that no ack came after; 0 where there is none.
+  private long unacknowledgedSince;
 
   /// @param fromUpgrade who the token of the upgrade belongs to; null where `hello` must bring one
   Session(Outbound outbound, GatewayNode node, @Nullable Identity fromUpgrade) {
@@ -187,6 +189,17 @@ final class Session {
   void push(byte[] frame) {
     if (takesPushes()) {
       outbound.send(frame);
+      if (unacknowledgedSince == 0 && ServerFrames.isMessage(frame)) {
+        unacknowledgedSince = node.ticks().nanos();
+      }
+    }
+  }
+
+  /// Its device has said that it holds messages.
+  void acknowledged() {
+    if (unacknowledgedSince != 0) {
+      node.meters().acknowledged(node.ticks().nanos() - unacknowledgedSince);
+      unacknowledgedSince = 0;
     }
   }
 

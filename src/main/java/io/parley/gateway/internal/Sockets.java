@@ -17,6 +17,8 @@ final class Sockets implements AutoCloseable {
   /// A round takes this part of the shortest time-out, and so no time-out is late by more.
   private static final int ROUNDS_IN_TIMEOUT = 10;
 
+  private static final long SHORT_WAY_MS = 1_000;
+
   private final Map<EventLoop, Swept> loops = new ConcurrentHashMap<>();
   private final Ticks ticks;
   private final long slicePeriod;
@@ -44,6 +46,16 @@ final class Sockets implements AutoCloseable {
   void drain(Duration spread) {
     loops.forEach((loop, swept) -> loop.execute(() -> swept.connections().all().forEach(connection -> connection
         .session().drain(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1 + spread.toMillis()))))));
+  }
+
+  /// Sends one in so many clients away, to come back within a second; which of them, chance decides.
+  void sendAway(int oneIn) {
+    loops.forEach((loop, swept) -> loop.execute(() -> swept.connections().all().forEach(connection -> {
+      ThreadLocalRandom chance = ThreadLocalRandom.current();
+      if (chance.nextInt(oneIn) == 0) {
+        connection.session().drain(Duration.ofMillis(chance.nextLong(SHORT_WAY_MS)));
+      }
+    })));
   }
 
   /// Closes what is left, without a word.

@@ -25,29 +25,27 @@ final class AcceptingMessages implements Messages {
   private static final Duration CHANGE_DEADLINE = Duration.ofSeconds(5);
   private static final Duration CHANGE_POLL = Duration.ofMillis(20);
 
-  private final Recognition recognition;
+  private final Acceptance acceptance;
   private final MessageStore store;
   private final Publisher publisher;
   private final Members members;
   private final MessageIds ids;
   private final SendDeadline deadline;
   private final InFlight inFlight;
-  private final Targets targets;
   private final StageNotes notes;
   /// Stored in parallel, they go into Kafka in the order in which they came.
   private final Turns<ConversationId> order = new Turns<>();
 
-  AcceptingMessages(Recognition recognition, MessageStore store, Publisher publisher, Members members, MessageIds ids,
+  AcceptingMessages(Acceptance acceptance, MessageStore store, Publisher publisher, Members members, MessageIds ids,
       SendDeadline deadline, InFlight inFlight, StageNotes notes) {
     this.notes = notes;
-    this.recognition = recognition;
+    this.acceptance = acceptance;
     this.store = store;
     this.publisher = publisher;
     this.members = members;
     this.ids = ids;
     this.deadline = deadline;
     this.inFlight = inFlight;
-    targets = new Targets(store);
   }
 
   @Override
@@ -90,23 +88,13 @@ final class AcceptingMessages implements Messages {
 
   private Mono<MessageAccepted> inTurn(StoredMessage message, SendMessage command) {
     Turns.Turn turn = order.take(message.conversationId());
-    return recognition.recognise(message, command.attempt())
-        .flatMap(recognised -> authorise(recognised).then(Mono.defer(() -> finish(recognised, turn, Passage.of(notes,
-            recognised.message(), message.messageId(), command.attempt(), command.entry())))))
+    return acceptance.accept(message, command.attempt())
+        .flatMap(accepted -> finish(accepted, turn, Passage.of(notes, accepted.message(), message.messageId(),
+            command.attempt(), command.entry())))
         .timeout(deadline.limit(), deadline.timer())
         .onErrorMap(TimeoutException.class, late -> ParleyException.unavailable(
             "The message was not stored within %d ms; it may still be".formatted(deadline.limit().toMillis()), late))
         .doFinally(_ -> turn.end());
-  }
-
-  /// A message that may already be stored is completed whatever its sender's standing is by now; it would be called
-  /// failed otherwise, and still be there.
-  private Mono<Void> authorise(Attempt attempt) {
-    StoredMessage message = attempt.message();
-    return attempt.mayBeStored()
-        ? Mono.empty()
-        : members.speaker(message.conversationId(), message.senderId())
-            .flatMap(sender -> targets.check(message.conversationId(), sender, message.content()));
   }
 
   /// Stores and publishes, also what an earlier attempt may have done already: only a number proves that it arrived.

@@ -21,6 +21,7 @@ import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
+import io.parley.platform.PublishedMeters;
 import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.Role;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -72,8 +74,8 @@ class MessagingConfiguration {
   }
 
   @Bean
-  MessageStore messageStore(Cql cql, EventFormat events) {
-    return new CassandraMessageStore(cql, events);
+  MessageStore messageStore(Cql cql, EventFormat events, MeterRegistry meters) {
+    return new MeasuredStore(new CassandraMessageStore(cql, events), meters);
   }
 
   @Bean
@@ -136,6 +138,12 @@ class MessagingConfiguration {
   }
 
   @Bean
+  static PublishedMeters publishedMessagingMeters() {
+    return new PublishedMeters(Set.of("parley.messaging.sends"),
+        Set.of("parley.messaging.stages", "parley.messaging.publications"));
+  }
+
+  @Bean
   Publisher publisher(KafkaTemplate<byte[], byte[]> messageTemplate, RecordFormat format, MeterRegistry meters) {
     return new MeasuredPublisher(new KafkaPublisher(messageTemplate, format), meters);
   }
@@ -162,7 +170,8 @@ class MessagingConfiguration {
       Members members, TimeUuids ids, Clock clock, MessagingProperties properties, InFlight sendsInFlight,
       MeterRegistry meters, Traces traces, RecordingRate recordingRate, StageNotes notes) {
     var recognition = new Recognition(new RedisRecentClaims(redis, memory), new DurableClaims(store, clock));
-    return new MeasuredMessages(new AcceptingMessages(recognition, store, publisher, members,
+    Acceptance acceptance = new Acceptance(recognition, members, store, meters);
+    return new MeasuredMessages(new AcceptingMessages(acceptance, store, publisher, members,
         new MessageIds(ids, new Slots(properties.hotAfter(), clock), recordingRate::take),
         new SendDeadline(properties.writeTimeout(), Deadlines.TIMER), sendsInFlight, notes), meters, traces);
   }

@@ -96,7 +96,7 @@ final class RedisLeases implements Leases {
     }
   }
 
-  private static String key(NodeId nodeId) {
+  static String key(NodeId nodeId) {
     return "node:" + nodeId.value();
   }
 }

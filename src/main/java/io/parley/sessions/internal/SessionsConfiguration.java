@@ -38,7 +38,7 @@ class SessionsConfiguration {
     Set<String> roles = Role.of(environment).stream().map(Role::profile).collect(Collectors.toCollection(TreeSet::new));
     NodeDescription node = new NodeDescription(properties.nodeId(), roles,
         () -> rpc.stream().map(server -> properties.reachableAt(server.port())).findFirst().orElse(""),
-        clock.instant(), () -> load.stream().mapToInt(NodeLoad::sessions).sum());
+        clock.instant(), new TotalLoad(load));
     return new NodeLease(node, leases, memory.check(), NodeTime.ofThisMachine(), meters);
   }
 

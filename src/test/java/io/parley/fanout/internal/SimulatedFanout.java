@@ -88,9 +88,10 @@ public final class SimulatedFanout {
     private final UnsettledPolls polls = new UnsettledPolls();
 
     public void add(List<ConsumerRecord<byte[], byte[]>> records, HandedOver poll) {
-      Map<TopicPartition, Long> ends = new LinkedHashMap<>();
-      records.forEach(record -> ends.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
-      polls.add(ends, poll.settlement);
+      Map<TopicPartition, UnsettledPolls.Span> spans = new LinkedHashMap<>();
+      records.forEach(record -> spans.put(new TopicPartition(record.topic(), record.partition()),
+          new UnsettledPolls.Span(record.offset() + 1, record.timestamp())));
+      polls.add(spans, poll.settlement);
     }
 
     /// Up to where partitions may be committed, each place once.

@@ -2,6 +2,7 @@ package io.parley.fanout.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -49,9 +50,22 @@ class UnsettledPollsTests {
     assertThat(polls.due()).isEmpty();
   }
 
+  @Test
+  void theOldestIsThatOfTheFirstPollThatIsNotSettled() {
+    Settlement first = poll(Map.of(ONE, 10L));
+    poll(Map.of(ONE, 20L, TWO, 5L));
+
+    assertThat(polls.oldest()).isEqualTo(Map.of(ONE, 10_000L, TWO, 5_000L));
+    first.end();
+    polls.due();
+    assertThat(polls.oldest()).isEqualTo(Map.of(ONE, 20_000L, TWO, 5_000L));
+  }
+
   private Settlement poll(Map<TopicPartition, Long> ends) {
     Settlement settlement = new Settlement();
-    polls.add(ends, settlement);
+    Map<TopicPartition, UnsettledPolls.Span> spans = new HashMap<>();
+    ends.forEach((partition, end) -> spans.put(partition, new UnsettledPolls.Span(end, 1_000 * end)));
+    polls.add(spans, settlement);
     return settlement;
   }
 }

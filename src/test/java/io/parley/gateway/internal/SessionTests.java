@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Timer;
 import io.parley.fanout.spi.Delivery;
 import io.parley.fanout.spi.Gateways.PushOutcome;
 import io.parley.identity.DeviceId;
@@ -17,6 +18,9 @@ import io.parley.sessions.SessionState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import io.parley.protocol.ServerFrame;
+import io.parley.protocol.ServerFrames;
+import java.util.concurrent.TimeUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +33,10 @@ import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 
 class SessionTests {
+  private static final byte[] MESSAGE = ServerFrames.encode(new ServerFrame.Message(new UUID(1, 1), 3, new UUID(1, 2),
+      new UUID(1, 3), new UUID(1, 4), "text", "hello", null, null, List.of(), "2026-11-24T10:00:00.000Z", "sent", null,
+      null, null, null));
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final byte[] PUSH = "{\"type\":\"message\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -456,6 +464,27 @@ class SessionTests {
 
     assertThat(socket.closed).isNull();
     assertThat(socket.frames).hasSize(40);
+  }
+
+  @Test
+  void theTimeUntilItsDeviceAcknowledgesIsMeasured() {
+    open();
+    session.push(MESSAGE);
+    time.advance(Duration.ofMillis(100));
+    session.push(MESSAGE);
+    time.advance(Duration.ofMillis(200));
+    say("{'type':'ack','id':'1','conversation_id':'C','seq':3}");
+    say("{'type':'ack','id':'2','conversation_id':'C','seq':3}");
+    Timer acks = gateway.registry.get("parley.gateway.acks").timer();
+    assertThat(acks.count()).isEqualTo(1);
+    assertThat(acks.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(300);
+
+    session.push(ServerFrames.encode(new ServerFrame.Resync()));
+    say("{'type':'read','id':'3','conversation_id':'C','seq':4}");
+    assertThat(acks.count()).isEqualTo(1);
+    session.push(MESSAGE);
+    say("{'type':'read','id':'4','conversation_id':'C','seq':5}");
+    assertThat(acks.count()).isEqualTo(2);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.parley.messaging.internal;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
@@ -59,7 +60,8 @@ public final class SimulatedMessaging {
   public Messages messages() {
     Recognition recognition = new Recognition(new SimulatedRecentClaims(life, parts.redis, parts.memory),
         new DurableClaims(store, life.clock()));
-    return new AcceptingMessages(recognition, store, publisher, parts.members,
+    return new AcceptingMessages(new Acceptance(recognition, parts.members, store, new SimpleMeterRegistry()), store,
+        publisher, parts.members,
         new MessageIds(parts.ids, new Slots(parts.hotAfter, life.clock())),
         new SendDeadline(WRITE_TIMEOUT, life.scheduler()), new InFlight(SENDS_IN_FLIGHT), StageNotes.NONE);
   }
