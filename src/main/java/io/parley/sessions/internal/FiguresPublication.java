@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /// Publishes what this node measured, every 5 s beside its lease. What can't be published is measured all the same, and the last
@@ -29,7 +29,8 @@ final class FiguresPublication implements SmartLifecycle {
   private final Clock clock;
   private final Scheduler scheduler;
   private final Deque<Interval> shown = new ArrayDeque<>();
-  private volatile @Nullable Disposable ticks;
+  private Disposable next = Disposables.disposed();
+  private volatile boolean running;
   private volatile boolean failing;
 
   FiguresPublication(Nodes nodes, Measurement measurement, RedisFigures figures, Clock clock, Scheduler scheduler) {
@@ -41,20 +42,21 @@ final class FiguresPublication implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    ticks = untilNext();
+  public synchronized void start() {
+    running = true;
+    waitForNext();
   }
 
   /// By the clock each time, since the scheduler's own rhythm would leave the grid when the clock is put right.
-  private Disposable untilNext() {
-    Instant now = clock.instant();
-    Duration pause = Duration.between(now, onTheGrid(now).plus(Figures.INTERVAL));
-    return scheduler.schedule(() -> {
-      publish();
-      if (ticks != null) {
-        ticks = untilNext();
-      }
-    }, pause.toMillis(), TimeUnit.MILLISECONDS);
+  private synchronized void waitForNext() {
+    if (running) {
+      Instant now = clock.instant();
+      Duration pause = Duration.between(now, onTheGrid(now).plus(Figures.INTERVAL));
+      next = scheduler.schedule(() -> {
+        publish();
+        waitForNext();
+      }, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /// Only begins: the scheduler's thread must not wait for Redis.
@@ -91,17 +93,14 @@ final class FiguresPublication implements SmartLifecycle {
   }
 
   @Override
-  public void stop() {
-    Disposable ending = ticks;
-    ticks = null;
-    if (ending != null) {
-      ending.dispose();
-    }
+  public synchronized void stop() {
+    running = false;
+    next.dispose();
   }
 
   @Override
   public boolean isRunning() {
-    return ticks != null;
+    return running;
   }
 
   @Override

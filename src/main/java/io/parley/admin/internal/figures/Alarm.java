@@ -1,0 +1,24 @@
+package io.parley.admin.internal.figures;
+
+import io.parley.sessions.NodeId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Something that is wrong now.
+///
+/// @param subject the node that it is about; null where it is about none, or all
+/// @param sentence what is wrong and where, complete but for the time since
+/// @param partition that it is about; null where it is about none
+/// @param since the begin of the first window in which it was so
+public record Alarm(Kind kind, Severity severity, @Nullable NodeId subject, @Nullable Integer partition,
+    String sentence,
+    Instant since) {
+  /// In the order in which they are to be looked at.
+  public enum Kind {
+    NODE_SILENT, DELIVERY_SLOW, BEHIND, DEAD_LETTERS, REFUSING, RECONNECT_STORM, SLOW_READERS, NODE_ODD
+  }
+
+  public enum Severity {
+    BAD, WARN
+  }
+}

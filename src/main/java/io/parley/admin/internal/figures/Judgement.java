@@ -1,0 +1,198 @@
+package io.parley.admin.internal.figures;
+
+import io.parley.admin.internal.figures.Alarm.Kind;
+import io.parley.admin.internal.figures.Alarm.Severity;
+import io.parley.admin.internal.figures.Evidence.NodeMinute;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The rules by which figures are found to be wrong.
+final class Judgement {
+  /// Fewer sends or sockets than that tell nothing about a share or a factor.
+  private static final long LEAST = 20;
+  /// Fewer errors, or late pushes, of a node in a minute are nothing odd.
+  private static final long LEAST_ODD = 5;
+  /// A heap that is less full than that is nothing odd, whatever that of its peers is.
+  private static final double LEAST_HEAP = 0.5;
+  private static final int PERCENT = 100;
+  private static final int MICROS_A_MILLI = 1_000;
+  private static final String UNREADABLE = "unreadable";
+
+  private final AlarmProperties limits;
+
+  Judgement(AlarmProperties limits) {
+    this.limits = limits;
+  }
+
+  List<Finding> of(Evidence evidence) {
+    List<Finding> found = new ArrayList<>();
+    add(found, delivery(evidence));
+    add(found, behind(evidence.window().behind()));
+    add(found, deadLetters(evidence.fiveMinutes()));
+    add(found, refusing(evidence.window().counts()));
+    add(found, storm(evidence));
+    add(found, slowReaders(evidence));
+    for (NodeMinute node : evidence.nodes()) {
+      add(found, odd(node, evidence.nodes()));
+    }
+    return found;
+  }
+
+  private static void add(List<Finding> found, @Nullable Finding one) {
+    if (one != null) {
+      found.add(one);
+    }
+  }
+
+  private @Nullable Finding delivery(Evidence evidence) {
+    Quantiles delivery = evidence.window().delivery();
+    if (delivery == null || delivery.p99() <= limits.delivery().toMillis() * MICROS_A_MILLI) {
+      return null;
+    }
+    String sentence = "Delivery is slow: p99 %s (limit %s).".formatted(Words.micros(delivery.p99()),
+        Words.duration(limits.delivery()));
+    return new Finding(Kind.DELIVERY_SLOW, Severity.BAD, sentence + whereTheTimeGoes(evidence));
+  }
+
+  private static String whereTheTimeGoes(Evidence evidence) {
+    long all = 0;
+    Stage slowest = null;
+    Map<Stage, Quantiles> stages = evidence.window().stages();
+    for (Stage step : Stage.STEPS) {
+      Quantiles known = stages.get(step);
+      if (known != null) {
+        all += known.p99();
+        slowest = slowest == null || known.p99() > p99(stages, slowest) ? step : slowest;
+      }
+    }
+    if (slowest == null || all == 0) {
+      return "";
+    }
+    Stage most = slowest;
+    String where = evidence.nodes().stream().filter(node -> node.latest().stages().containsKey(most))
+        .max(Comparator.comparingLong(node -> p99(node.latest().stages(), most)))
+        .map(node -> ", most on " + node.node().id()).orElse("");
+    return " %d %% of it is in the stage %s%s.".formatted(PERCENT * p99(stages, most) / all,
+        most.name().toLowerCase(Locale.ROOT), where);
+  }
+
+  private static long p99(Map<Stage, Quantiles> stages, Stage stage) {
+    Quantiles known = stages.get(stage);
+    return known == null ? 0 : known.p99();
+  }
+
+  private @Nullable Finding behind(@Nullable Behind behind) {
+    if (behind == null || behind.seconds() * MICROS_A_MILLI <= limits.behind().toMillis()) {
+      return null;
+    }
+    return new Finding(Kind.BEHIND, Severity.BAD, behind.owner(), behind.partition(),
+        "Partition %d is %s behind (limit %s); %s reads it.".formatted(behind.partition(),
+            Words.seconds(behind.seconds()), Words.duration(limits.behind()), behind.owner()));
+  }
+
+  private @Nullable Finding deadLetters(Counts fiveMinutes) {
+    long fresh = Counts.sum(fiveMinutes.deadLetters());
+    if (fresh == 0) {
+      return null;
+    }
+    String reason = fiveMinutes.deadLetters().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow()
+        .getKey();
+    boolean bad = fresh > limits.deadLetters() || fiveMinutes.deadLetters().getOrDefault(UNREADABLE, 0L) > 0;
+    return new Finding(Kind.DEAD_LETTERS, bad ? Severity.BAD : Severity.WARN,
+        "%s in 5 min, most of them %s.".formatted(Words.count(fresh, "dead letter", "dead letters"),
+            reason.replace('_', ' ')));
+  }
+
+  private @Nullable Finding refusing(Counts window) {
+    long refused = Counts.sum(window.refused());
+    if (window.sends() < LEAST || refused * PERCENT <= limits.refusedPercent() * window.sends()) {
+      return null;
+    }
+    String limit = window.refused().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    return new Finding(Kind.REFUSING, Severity.WARN,
+        String.format(Locale.ROOT, "%.1f %% of sends are refused (limit %s %%), most of them %s.",
+            (double) refused * PERCENT / window.sends(), plain(limits.refusedPercent()), limit));
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  private @Nullable Finding storm(Evidence evidence) {
+    long opened = evidence.window().counts().opened();
+    double usual = evidence.usualOpens();
+    if (usual < 0 || opened < LEAST || opened <= limits.stormFactor() * usual) {
+      return null;
+    }
+    String why = evidence.window().counts().closed().entrySet().stream().max(Map.Entry.comparingByValue())
+        .map(most -> " Most sockets were closed as %s.".formatted(most.getKey())).orElse("");
+    return new Finding(Kind.RECONNECT_STORM, Severity.WARN,
+        "Clients reconnect: %s in 15 s, %s before.%s".formatted(Words.count(opened, "socket opened", "sockets opened"),
+            Words.count(Math.round(usual)), why));
+  }
+
+  private @Nullable Finding slowReaders(Evidence evidence) {
+    long slow = evidence.minute().slowReaders();
+    if (slow <= limits.slowReaders()) {
+      return null;
+    }
+    String where = evidence.nodes().stream().max(Comparator.comparingLong(node -> node.counts().slowReaders()))
+        .map(node -> ", most of them at " + node.node().id()).orElse("");
+    return new Finding(Kind.SLOW_READERS, Severity.WARN, "%s closed in the last minute (limit %s)%s.".formatted(
+        Words.count(slow, "slow reader was", "slow readers were"), Words.count(limits.slowReaders()), where));
+  }
+
+  /// Peers have a role in common; of a node without any nothing is odd.
+  private @Nullable Finding odd(NodeMinute node, List<NodeMinute> all) {
+    List<NodeMinute> peers = all.stream().filter(other -> !other.node().id().equals(node.node().id()))
+        .filter(other -> other.node().roles().stream().anyMatch(node.node()::has)).toList();
+    if (peers.isEmpty()) {
+      return null;
+    }
+    long errors = node.counts().errors();
+    double peersErrors = median(peers, peer -> peer.counts().errors());
+    if (errors >= LEAST_ODD && errors > limits.oddFactor() * peersErrors) {
+      return odd(node, "has written %s in a minute".formatted(Words.count(errors, "error", "errors")),
+          Words.count(Math.round(peersErrors)));
+    }
+    long late = node.counts().pushesLate();
+    double peersLate = median(peers, peer -> peer.counts().pushesLate());
+    if (late >= LEAST_ODD && late > limits.oddFactor() * peersLate) {
+      return odd(node, "took %s too late in a minute".formatted(Words.count(late, "push", "pushes")),
+          Words.count(Math.round(peersLate)));
+    }
+    double heap = heap(node);
+    double peersHeap = median(peers, Judgement::heap);
+    return heap >= LEAST_HEAP && heap > limits.oddFactor() * peersHeap
+        ? odd(node, "has a heap that is %d %% full".formatted(Math.round(heap * PERCENT)),
+            Math.round(peersHeap * PERCENT) + " %")
+        : null;
+  }
+
+  private static double heap(NodeMinute node) {
+    return (double) node.latest().machine().heapUsed() / Math.max(1, node.latest().machine().heapMax());
+  }
+
+  private static Finding odd(NodeMinute node, String what, String peers) {
+    return new Finding(Kind.NODE_ODD, Severity.WARN, node.node().id(), null,
+        "%s %s; its peers: %s.".formatted(node.node().id(), what, peers));
+  }
+
+  static double median(List<NodeMinute> nodes, ToDoubleFunction<NodeMinute> figure) {
+    return median(nodes.stream().mapToDouble(figure).toArray());
+  }
+
+  /// Of at least one.
+  static double median(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
