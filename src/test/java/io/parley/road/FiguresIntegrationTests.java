@@ -19,6 +19,7 @@ import io.parley.sessions.ops.KnownNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// What an admin node, which has no other role, knows of the nodes that two people talk over.
 class FiguresIntegrationTests {
+  private static final String PASSWORD = "correct horse battery";
   private static final int MESSAGES = 40;
   private static final int DEVICES = 8;
   private static final Duration A_DRAIN = Duration.ofSeconds(75);
@@ -45,7 +47,10 @@ class FiguresIntegrationTests {
     gateway = Node.as(List.of("gateway"), "parley.node.id=gateway-one", "parley.limits.connections=500",
         "parley.limits.sends-per-second=1000", "parley.limits.send-burst=10000", SILENT_DEVICES);
     otherGateway = Node.as(List.of("gateway"), "parley.node.id=gateway-two", SILENT_DEVICES);
-    admin = Node.as(List.of("admin"), "parley.node.id=admin-one");
+    admin = Node.as(List.of("admin"), "parley.node.id=admin-one", "parley.admin.accounts[0].name=mia",
+        "parley.admin.accounts[0].password=" + PASSWORD, "parley.admin.accounts[0].role=operator",
+        "parley.admin.accounts[1].name=vic", "parley.admin.accounts[1].password=" + PASSWORD,
+        "parley.admin.accounts[1].role=viewer");
   }
 
   @AfterAll
@@ -130,6 +135,88 @@ class FiguresIntegrationTests {
         .findFirst().orElseThrow().id();
     assertThatThrownBy(() -> drains.begin(other).block(Link.PATIENCE)).isInstanceOfSatisfying(ParleyException.class,
         refusal -> assertThat(refusal.code()).isEqualTo("conflict"));
+  }
+
+  @Test
+  void theOverviewSaysHowItIsAndOfWhom() {
+    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    await().atMost(Link.PATIENCE).until(() -> mia.get("/admin").text().contains("4 of 4 nodes"));
+
+    for (String url : List.of("/admin", "/admin?range=24h", "/admin/nodes", "/admin/nodes/gateway-one",
+        "/admin/nodes/admin-one")) {
+      Visitor.Page page = mia.get(url);
+      assertThat(page.status()).as(url).isEqualTo(200);
+      assertThat(page.text()).as(url).contains("aria-current=\"page\"").doesNotContain("style=", "onclick", "th:",
+          "${");
+    }
+    assertThat(mia.get("/admin").text()).contains("Delivery p99", "Furthest behind", "consume", "<polyline",
+        "Show as table", "its own distribution");
+    assertThat(mia.get("/admin/nodes").text()).contains("gateway-one", "gateway-two", "admin-one", "Drain…");
+    assertThat(mia.get("/admin/nodes?role=admin").text()).contains("admin-one")
+        .doesNotContain("/admin/nodes/gateway-one");
+    assertThat(mia.get("/admin/nodes?state=lost").text()).contains("The filter hides");
+    assertThat(mia.get("/admin/find?q=gateway-one").text()).contains("<h1>gateway-one</h1>");
+    assertThat(mia.get("/admin/nodes/gateway-nine")).returns(404, Visitor.Page::status)
+        .extracting(Visitor.Page::text).asString().contains("There is no node gateway-nine");
+  }
+
+  @Test
+  void whatIsLiveIsSentAgain() {
+    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+
+    assertThat(mia.streamUntil("/admin/live", "event:heartbeat", "\"id\":\"tiles\"", "\"id\":\"charts\""))
+        .contains("event:block", "Furthest behind");
+    assertThat(mia.streamUntil("/admin/nodes/live?role=gateway", "\"id\":\"nodes\"")).contains("gateway-one")
+        .doesNotContain("admin-one");
+    assertThat(mia.streamUntil("/admin/nodes/gateway-one/live", "\"id\":\"facts\"")).contains("Drain gateway-one");
+  }
+
+  @Test
+  void whatIsLiveEndsWithTheSession() {
+    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    Visitor.Page page = mia.get("/admin");
+
+    assertThat(mia.streamUntil("/admin/live", () -> mia.post(page, "/admin/sign-out", Map.of()), "event:bye"))
+        .contains("event:heartbeat");
+    assertThat(mia.get("/admin").text()).doesNotContain("Sign out").contains("Password");
+  }
+
+  @Test
+  void anOperatorDrainsAGatewayAndHasItServeAgain() {
+    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    await().atMost(Link.PATIENCE)
+        .until(() -> mia.get("/admin/nodes/gateway-two").text().contains("Drain gateway-two…"));
+    Visitor.Page preview = mia.get("/admin/nodes/gateway-two/drain");
+    assertThat(preview.text()).contains("Drain gateway-two?", "will be asked to move over 60 s",
+        "the other gateways have room for", "No message is lost", "You can have it serve again");
+    assertThat(mia.post(preview, preview.action(), Map.of("reason", "x")).status()).isEqualTo(422);
+    assertThat(gatewayTwo()).isEqualTo(DrainProgress.State.SERVING);
+
+    Visitor.Page done = mia.post(preview, preview.action(), Map.of("reason", "an upgrade"));
+    assertThat(done.text()).contains("Done.", "gateway-two takes no connections from now on", "Audit entry",
+        "Serve again…");
+    assertThat(gatewayTwo()).isIn(DrainProgress.State.DRAINING, DrainProgress.State.DRAINED);
+    await().atMost(Link.PATIENCE).until(() -> mia.get("/admin/nodes/gateway-two").text().contains("and it takes none"));
+
+    Visitor.Page again = mia.get("/admin/nodes/gateway-two/serve");
+    assertThat(mia.post(again, again.action(), Map.of("reason", "the upgrade waits")).text())
+        .contains("gateway-two takes connections.");
+    assertThat(gatewayTwo()).isEqualTo(DrainProgress.State.SERVING);
+    assertThat(mia.get("/admin/audit").text()).contains("nodes.drain", "nodes.serve", "an upgrade");
+  }
+
+  private static DrainProgress.State gatewayTwo() {
+    return admin.bean(Drains.class).of(new NodeId("gateway-two")).block(Link.PATIENCE).state();
+  }
+
+  @Test
+  void aViewerMayLookAndNotDrain() {
+    Visitor vic = Visitor.signedIn(admin.address(), "vic", PASSWORD);
+
+    assertThat(vic.get("/admin/nodes").text()).contains("Draining a node needs the operator role.")
+        .doesNotContain("Drain…");
+    assertThat(vic.get("/admin/nodes/gateway-two/drain").status()).isEqualTo(403);
+    assertThat(vic.get("/admin/nodes/admin-one/drain").status()).isIn(403, 409);
   }
 
   private static Overview overview() {

@@ -3,14 +3,17 @@ package io.parley.admin.web;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.parley.admin.internal.AdminProperties;
 import io.parley.admin.internal.Audit;
+import io.parley.admin.internal.figures.FiguresWatch;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
+import io.parley.sessions.ops.Drains;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.result.view.ViewResolver;
+import org.thymeleaf.ITemplateEngine;
 
 @Configuration(proxyBeanMethods = false)
 @OnRole(Role.ADMIN)
@@ -36,8 +39,23 @@ class ConsoleConfiguration {
   }
 
   @Bean
-  Frame frame(AdminProperties properties, Assets assets, Acts acts) {
-    return new Frame(properties, assets, acts);
+  Finder nodeFinder(FiguresWatch figures) {
+    return new NodeFinder(figures);
+  }
+
+  @Bean
+  LiveBlocks liveBlocks(ITemplateEngine templates, IdleContexts sessions) {
+    return new LiveBlocks(templates, sessions);
+  }
+
+  @Bean
+  NodeActs nodeActs(FiguresWatch figures, Drains drains) {
+    return new NodeActs(figures, drains);
+  }
+
+  @Bean
+  Frame frame(AdminProperties properties, Assets assets, Acts acts, FiguresWatch figures) {
+    return new Frame(properties, assets, acts, figures);
   }
 
   @Bean

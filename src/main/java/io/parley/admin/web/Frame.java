@@ -2,6 +2,7 @@ package io.parley.admin.web;
 
 import io.parley.admin.internal.AdminProperties;
 import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.figures.FiguresWatch;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,11 +24,13 @@ final class Frame {
   private final AdminProperties properties;
   private final Assets assets;
   private final Acts acts;
+  private final FiguresWatch figures;
 
-  Frame(AdminProperties properties, Assets assets, Acts acts) {
+  Frame(AdminProperties properties, Assets assets, Acts acts, FiguresWatch figures) {
     this.properties = properties;
     this.assets = assets;
     this.acts = acts;
+    this.figures = figures;
   }
 
   Mono<Map<String, Object>> model(ServerWebExchange exchange) {
@@ -40,6 +43,7 @@ final class Frame {
     model.put("shell", new Shell(operator, properties.clusterName(), properties.production(),
         Preferences.theme(request), Preferences.zone(request), here(request)));
     model.put("show", show(request));
+    model.put("badges", operator == null ? Map.of() : Badge.of(figures.overview().alarms()));
     model.put("assets", assets);
     String act = request.getQueryParams().getFirst(Acts.RESULT);
     if (act != null && operator != null) {
@@ -57,6 +61,11 @@ final class Frame {
   private static String here(ServerHttpRequest request) {
     return UriComponentsBuilder.fromUri(request.getURI()).scheme(null).host(null).port(null).userInfo(null)
         .replaceQueryParam(Acts.RESULT).build(true).toUriString();
+  }
+
+  /// How this viewer wants numbers and times.
+  static Show show(ServerHttpRequest request) {
+    return new Show(language(request), Preferences.zone(request));
   }
 
   private static Locale language(ServerHttpRequest request) {

@@ -34,6 +34,8 @@ final class IdleContexts implements ServerSecurityContextRepository {
     return exchange.getSession().doOnNext(session -> {
       if (context != null) {
         asked(session);
+      } else {
+        session.getAttributes().remove(LAST_ASKED); // so that its streams end
       }
     }).then(contexts.save(exchange, context));
   }

@@ -42,6 +42,15 @@ class IdleContextsTests {
     assertThat(isSignedIn(stream())).isFalse();
   }
 
+  @Test
+  void whoSignsOutHasNoTimeLeft() {
+    signIn();
+    contexts.save(exchange(page()), null).block();
+
+    assertThat(isSignedIn(page())).isFalse();
+    assertThat(contexts.left(exchange(stream())).block()).isEqualTo(Duration.ZERO);
+  }
+
   private void signIn() {
     contexts.save(exchange(page()), new SecurityContextImpl(
         new TestingAuthenticationToken(new Operator("mia", OperatorRole.VIEWER), null))).block();

@@ -1,0 +1,160 @@
+package io.parley.admin.web;
+
+import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.figures.FiguresWatch;
+import io.parley.admin.internal.figures.NodeView;
+import io.parley.admin.internal.figures.Overview;
+import io.parley.admin.web.LiveBlocks.Block;
+import io.parley.platform.OnRole;
+import io.parley.platform.Role;
+import io.parley.sessions.NodeId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+import reactor.core.publisher.Flux;
+
+/// Who is here, which is unlike the others, may I drain it?
+@Controller
+@OnRole(Role.ADMIN)
+class NodesPage {
+  static final String URL = "/admin/nodes";
+  /// Of more than that the others are counted: the worst are among these.
+  static final int ROWS = 200;
+  private static final List<Block> ONE_LIVE = Stream
+      .concat(Block.each(1, "verdict", "facts").stream(), Block.each(5, "charts").stream()).toList();
+  private static final Duration LENGTH = Duration.ofSeconds(5);
+
+  private final FiguresWatch figures;
+  private final NodeActs offered;
+  private final Acts acts;
+  private final LiveBlocks live;
+
+  NodesPage(FiguresWatch figures, NodeActs offered, Acts acts, LiveBlocks live) {
+    this.figures = figures;
+    this.offered = offered;
+    this.acts = acts;
+    this.live = live;
+  }
+
+  /// The page of a node.
+  static String url(String id) {
+    return URL + "/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
+  }
+
+  /// As it stands in the address.
+  public record Asked(@Nullable String role, @Nullable String state, @Nullable String version) {
+    boolean fits(NodeView view) {
+      String wantedRole = Filters.text(role);
+      String wantedState = Filters.text(state);
+      String wantedVersion = Filters.text(version);
+      return (wantedRole == null || view.node().has(wantedRole))
+          && (wantedState == null || wantedState.equals(view.state().name().toLowerCase(Locale.ROOT)))
+          && (wantedVersion == null || wantedVersion.equals(view.node().version()));
+    }
+
+    public boolean isAny() {
+      return Filters.text(role) != null || Filters.text(state) != null || Filters.text(version) != null;
+    }
+
+    String query() {
+      return UriComponentsBuilder.newInstance().queryParam("role", value(role)).queryParam("state", value(state))
+          .queryParam("version", value(version)).build().encode().toUriString();
+    }
+
+    private static String value(@Nullable String given) {
+      return given == null ? "" : given;
+    }
+  }
+
+  /// What the list shows.
+  ///
+  /// @param more nodes behind these
+  /// @param hidden nodes that the filter hides
+  public record NodesView(List<NodeRow> rows, int more, int hidden, OverviewView summary) {}
+
+  @GetMapping(URL)
+  Rendering list(@ModelAttribute Asked asked, @AuthenticationPrincipal Operator operator, ServerWebExchange exchange) {
+    Overview overview = figures.overview();
+    return Rendering.view("admin/nodes").modelAttribute("asked", asked)
+        .modelAttribute("page", nodes(asked, Frame.show(exchange.getRequest()))).modelAttribute("operator", operator)
+        .modelAttribute("live", URL + "/live" + asked.query())
+        .modelAttribute("roles", List.of(Role.values()).stream().map(Role::profile).toList())
+        .modelAttribute("states",
+            List.of(NodeView.State.values()).stream().map(state -> state.name().toLowerCase(Locale.ROOT)).toList())
+        .modelAttribute("versions", overview.nodes().stream().map(view -> view.node().version())
+            .filter(version -> version != null).distinct().sorted().toList())
+        .build();
+  }
+
+  @GetMapping(path = URL + "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @ResponseBody
+  Flux<ServerSentEvent<?>> live(@ModelAttribute Asked asked, @AuthenticationPrincipal Operator operator,
+      ServerWebExchange exchange) {
+    Show show = Frame.show(exchange.getRequest());
+    return live.stream(exchange, "admin/nodes-blocks", Block.each(1, "verdict", "nodes"),
+        () -> Map.of("page", nodes(asked, show), "show", show, "asked", asked, "operator", operator));
+  }
+
+  private NodesView nodes(Asked asked, Show show) {
+    Overview overview = figures.overview();
+    List<NodeView> found = overview.nodes().stream().filter(asked::fits).toList();
+    List<NodeRow> rows = found.stream().limit(ROWS).map(view -> new NodeRow(view, show, overview.at())).toList();
+    return new NodesView(rows, found.size() - rows.size(), overview.nodes().size() - found.size(),
+        new OverviewView(overview, show, false, figures.deliveryLimit()));
+  }
+
+  /// One node.
+  ///
+  /// @param row in words
+  /// @param summary of all of them
+  public record NodeDetail(NodeRow row, List<Chart> charts, OverviewView summary) {}
+
+  @GetMapping(URL + "/{id}")
+  Rendering one(@PathVariable String id, @AuthenticationPrincipal Operator operator, ServerWebExchange exchange) {
+    return Rendering.view("admin/node").modelAttribute("page", detail(id, Frame.show(exchange.getRequest())))
+        .modelAttribute("operator", operator).modelAttribute("live", url(id) + "/live").build();
+  }
+
+  @GetMapping(path = URL + "/{id}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @ResponseBody
+  Flux<ServerSentEvent<?>> oneLive(@PathVariable String id, @AuthenticationPrincipal Operator operator,
+      ServerWebExchange exchange) {
+    Show show = Frame.show(exchange.getRequest());
+    return live.stream(exchange, "admin/node-blocks", ONE_LIVE,
+        () -> Map.of("page", detail(id, show), "show", show, "operator", operator));
+  }
+
+  private NodeDetail detail(String id, Show show) {
+    NodeView view = offered.find(id);
+    Overview overview = figures.overview();
+    return new NodeDetail(new NodeRow(view, show, overview.at()),
+        new FigureCharts(show).ofNode(figures.quarterOf(new NodeId(id)), overview.at(), LENGTH),
+        new OverviewView(overview, show, false, figures.deliveryLimit()));
+  }
+
+  @GetMapping(URL + "/{id}/drain")
+  Rendering drain(@PathVariable String id, @AuthenticationPrincipal Operator operator) {
+    return ActPage.preview(acts, offered.drain(id), operator);
+  }
+
+  @GetMapping(URL + "/{id}/serve")
+  Rendering serve(@PathVariable String id, @AuthenticationPrincipal Operator operator) {
+    return ActPage.preview(acts, offered.serve(id), operator);
+  }
+}
