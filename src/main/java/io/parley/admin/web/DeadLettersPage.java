@@ -52,7 +52,8 @@ class DeadLettersPage {
     Rendering.Builder<?> view = Rendering.view("admin/dead-letters").modelAttribute("asked", asked)
         .modelAttribute("each", each).modelAttribute("newest", after == null).modelAttribute("here", here(request))
         .modelAttribute("reasons", DeadLetter.Reason.values()).modelAttribute("states", DeadLetter.State.values());
-    Mono<?> summary = summaries.of(asked.filter()).doOnNext(found -> view.modelAttribute("summary", found));
+    Mono<Boolean> summary = summaries.of(asked.filter()).doOnNext(found -> view.modelAttribute("summary", found))
+        .hasElement().doOnNext(counted -> view.headers(counted ? new HttpHeaders() : refreshed()));
     Mono<?> rows = each
         ? letters.list(asked.filter(), after, ROWS).doOnNext(page -> view.modelAttribute("page", page))
         : Mono.empty();

@@ -63,11 +63,6 @@ final class Frame {
         .replaceQueryParam(Acts.RESULT).build(true).toUriString();
   }
 
-  /// How this viewer wants numbers and times.
-  static Show show(ServerHttpRequest request) {
-    return new Show(language(request), Preferences.zone(request));
-  }
-
   private static Locale language(ServerHttpRequest request) {
     return request.getHeaders().getAcceptLanguageAsLocales().stream().findFirst().orElse(Locale.ENGLISH);
   }

@@ -90,7 +90,7 @@ class ClusterFiguresTests {
     assertThat(cluster.known(now).minute().counts().sent()).isEqualTo(108);
 
     cluster.hear(now, nodes,
-        Map.of(id("gateway-2"), List.of(new Told().count(SENT, 1_000).at(grid(now.minusSeconds(28))))));
+        Map.of(id("gateway-3"), List.of(new Told().count(SENT, 1_000).at(grid(now.minusSeconds(28))))));
     assertThat(cluster.known(now).minute().counts().sent()).isEqualTo(108);
   }
 
