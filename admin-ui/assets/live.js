@@ -15,6 +15,7 @@
   let heardAt = Date.now();
   let pausedAt;
   let again;
+  let over = false;
   const waiting = new Map();
 
   function open() {
@@ -50,6 +51,7 @@
   }
 
   function ended() {
+    over = true;
     place.classList.add('stale');
     status.hidden = false;
     status.className = 'live off';
@@ -77,6 +79,7 @@
   }
 
   function say() {
+    if (over) return;
     const lost = Date.now() - heardAt > LOST_AFTER_MS;
     place.classList.toggle('stale', lost);
     status.hidden = false;
@@ -96,7 +99,10 @@
     say();
   });
   document.addEventListener('focusout', () => setTimeout(() => { if (!pausedAt) swap(); }));
-  document.addEventListener('visibilitychange', () => document.hidden ? close() : open());
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) close();
+    else if (!over) open();
+  });
   addEventListener('pagehide', close);
   setInterval(say, 1000);
   open();

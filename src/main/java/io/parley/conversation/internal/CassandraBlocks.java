@@ -1,5 +1,6 @@
 package io.parley.conversation.internal;
 
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -50,14 +51,18 @@ final class CassandraBlocks implements Blocks {
             throw MemberRules.forbidden("A user blocks at most %d others".formatted(MAX_BLOCKED));
           }
         })
-        .then(Mono.defer(() -> cql.write(insert.bind(userId.value(), blocked.value()))))
-        .doFinally(_ -> cache.synchronous().invalidate(userId));
+        .then(Mono.defer(() -> change(userId, insert.bind(userId.value(), blocked.value()))));
   }
 
   @Override
   public Mono<Void> unblock(UserId userId, UserId blocked) {
-    return Mono.defer(() -> cql.write(delete.bind(userId.value(), blocked.value())))
-        .doFinally(_ -> cache.synchronous().invalidate(userId));
+    return Mono.defer(() -> change(userId, delete.bind(userId.value(), blocked.value())));
+  }
+
+  /// What it replaces is forgotten before anybody hears that it is written, and goes on.
+  private Mono<Void> change(UserId userId, BoundStatement statement) {
+    Runnable forget = () -> cache.synchronous().invalidate(userId);
+    return cql.write(statement).doOnTerminate(forget).doOnCancel(forget);
   }
 
   @Override
