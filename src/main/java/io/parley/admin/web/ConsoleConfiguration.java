@@ -34,6 +34,11 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  Finder partitionFinder() {
+    return new PartitionFinder();
+  }
+
+  @Bean
   Finder deadLetterFinder(DeadLetters letters) {
     return new DeadLetterFinder(letters);
   }

@@ -3,6 +3,7 @@ package io.parley.admin.web;
 /// A page of the navigation, in its order.
 public enum Place {
   OVERVIEW("Overview", "/admin", 'o'), NODES("Nodes", "/admin/nodes", 'n'),
+  PARTITIONS("Partitions", "/admin/partitions", 'p'),
   DEAD_LETTERS("Dead letters", "/admin/dead-letters", 'd'), MESSAGE("Message", "/admin/messages", 'm'),
   PEOPLE("People", "/admin/people", 'u'), CONVERSATIONS("Conversations", "/admin/conversations", 'c'),
   AUDIT("Audit", "/admin/audit", 'a');

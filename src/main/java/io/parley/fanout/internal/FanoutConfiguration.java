@@ -121,8 +121,8 @@ class FanoutConfiguration {
 
   /// Needs the log's bean, which exists only once the topics were made and checked.
   @Bean
-  LogConsumers logConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, MessageFanout messages,
-      ReceiptFanout receipts, Backlog backlog, MeterRegistry meters) {
-    return new LogConsumers(kafka, connection, messages, receipts, backlog, meters);
+  LogConsumers logConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, Nodes nodes,
+      MessageFanout messages, ReceiptFanout receipts, Backlog backlog, MeterRegistry meters) {
+    return new LogConsumers(kafka, connection, nodes.self().value(), messages, receipts, backlog, meters);
   }
 }

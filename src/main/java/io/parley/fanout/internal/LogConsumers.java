@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,10 +35,14 @@ final class LogConsumers implements SmartLifecycle {
   private final KafkaConnectionDetails connection;
   private final MeterRegistry meters;
   private final Backlog backlog;
+  private final String nodeId;
+  private final AtomicInteger opened = new AtomicInteger();
   private final List<LogConsumer> consumers;
 
-  LogConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, MessageFanout messages,
+  /// @param nodeId by which Kafka's group tells operators who reads what
+  LogConsumers(KafkaProperties kafka, KafkaConnectionDetails connection, String nodeId, MessageFanout messages,
       ReceiptFanout receipts, Backlog backlog, MeterRegistry meters) {
+    this.nodeId = nodeId;
     this.kafka = kafka;
     this.meters = meters;
     this.connection = connection;
@@ -72,6 +77,8 @@ final class LogConsumers implements SmartLifecycle {
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, "parley-fanout");
+    // Each another one, since the one before may still be closing.
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, nodeId + "/" + opened.incrementAndGet());
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);

@@ -1,0 +1,16 @@
+package io.parley.admin.web;
+
+import java.util.regex.Pattern;
+import reactor.core.publisher.Flux;
+
+/// Leads from `p17` to the partition's row.
+final class PartitionFinder implements Finder {
+  private static final Pattern PARTITION = Pattern.compile("p(\\d{1,5})");
+
+  @Override
+  public Flux<Hit> find(String typed) {
+    return Flux.fromStream(() -> PARTITION.matcher(typed).results())
+        .filter(found -> found.group().length() == typed.length())
+        .map(found -> new Hit("Partition", found.group(1), "/admin/partitions#partition-" + found.group(1)));
+  }
+}
