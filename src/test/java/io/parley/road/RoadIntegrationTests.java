@@ -28,9 +28,12 @@ import io.parley.platform.ParleyException;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
+import io.parley.sessions.SessionState;
 import io.parley.sessions.Sessions;
+import io.parley.sessions.spi.SessionHolder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -282,7 +285,7 @@ class RoadIntegrationTests {
   }
 
   /// What the gateway's door was handed.
-  static final class Doors implements Gateways {
+  static final class Doors implements Gateways, SessionHolder {
     private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -290,6 +293,16 @@ class RoadIntegrationTests {
         List<Delivery> pushed) {
       deliveries.addAll(pushed);
       return Mono.just(PushOutcome.QUEUED);
+    }
+
+    @Override
+    public Mono<List<SessionState>> states(Collection<SessionId> sessionIds) {
+      return Mono.just(List.of());
+    }
+
+    @Override
+    public Mono<List<SessionId>> disconnect(Collection<SessionId> sessionIds) {
+      return Mono.just(List.of());
     }
 
     List<String> framesFor(SessionId session) {
