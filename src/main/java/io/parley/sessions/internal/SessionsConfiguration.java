@@ -70,8 +70,8 @@ class SessionsConfiguration {
 
   @Bean
   @OnRole(Role.GATEWAY)
-  NodeService userSessionsService(SessionHolder here) {
-    return new NodeService(new UserSessionsEndpoint(here));
+  NodeService userSessionsService(ObjectProvider<SessionHolder> here) {
+    return new NodeService(new UserSessionsEndpoint(here::getObject)); // the gateway's, which is made later
   }
 
   @Bean

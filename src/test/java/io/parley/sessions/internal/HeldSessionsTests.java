@@ -196,7 +196,7 @@ class HeldSessionsTests {
   private final class Calls implements Peers {
     @Override
     public <T, R> Mono<R> askNode(String nodeId, Class<T> exchange, Function<T, Mono<R>> question) {
-      return question.apply(exchange.cast(new UserSessionsEndpoint(gateways.get(new NodeId(nodeId)))));
+      return question.apply(exchange.cast(new UserSessionsEndpoint(() -> gateways.get(new NodeId(nodeId)))));
     }
 
     @Override

@@ -115,7 +115,8 @@ abstract class RedisSessionsContract extends SessionsContract {
   @Test
   void theLeaseSaysWhoTheNodeIs() {
     assertThat(leases.read(List.of(NODE)).block()).containsExactly(
-        Map.entry(NODE, new Lease(node.incarnation().value(), Set.of("gateway"), "here", Instant.EPOCH, 3)));
+        Map.entry(NODE, new Lease(node.incarnation().value(), Set.of("gateway"), "here", Instant.EPOCH, 3, null, 0,
+            false)));
   }
 
   @Test
