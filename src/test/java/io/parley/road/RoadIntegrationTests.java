@@ -28,12 +28,9 @@ import io.parley.platform.ParleyException;
 import io.parley.sessions.Incarnation;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SessionId;
-import io.parley.sessions.SessionState;
 import io.parley.sessions.Sessions;
-import io.parley.sessions.spi.SessionHolder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -285,7 +282,7 @@ class RoadIntegrationTests {
   }
 
   /// What the gateway's door was handed.
-  static final class Doors implements Gateways, SessionHolder {
+  static final class Doors implements Gateways {
     private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -293,16 +290,6 @@ class RoadIntegrationTests {
         List<Delivery> pushed) {
       deliveries.addAll(pushed);
       return Mono.just(PushOutcome.QUEUED);
-    }
-
-    @Override
-    public Mono<List<SessionState>> states(Collection<SessionId> sessionIds) {
-      return Mono.just(List.of());
-    }
-
-    @Override
-    public Mono<List<SessionId>> disconnect(Collection<SessionId> sessionIds) {
-      return Mono.just(List.of());
     }
 
     List<String> framesFor(SessionId session) {
