@@ -1,33 +1,46 @@
-// Keeps the blocks of a page as the server has them now. <main data-live="…"> or any element names one stream; each of its events is named
-// after the id of a block and carries the block's new content, as the same template made it. A block with focus, a selection or an open
-// dialog waits until it is let go. Reconnects with jitter, watches the heartbeat, and rests while nobody looks.
+// Keeps the blocks of a page as the server has them now. [data-live="…"] names the page's one stream; a page without one gets what is live
+// around all of them. Each `block` event names a block, by its id or data-block, and carries its new content as the same template made it.
+//
+// A block with focus, a selection or an open dialog waits until it is let go. Of a table whose rows have a data-row, figures change in
+// place; rows that would come, go or change rank wait behind "Show". Reconnects with jitter, watches the heartbeat, rests while nobody looks.
 'use strict';
 
 (() => {
-  const place = document.querySelector('[data-live]');
+  const place = document.querySelector('[data-live]') ?? document.querySelector('[data-shell]');
   const status = document.getElementById('live');
   if (!place || !status) return;
+  const url = place.dataset.live ?? place.dataset.shell;
+  const main = document.getElementById('main');
+  const showButton = document.querySelector('[data-show]');
+  const title = document.title.replace(/^[✖▲]\d+ /, '');
   const HEARTBEAT_MS = 3000;
   const LOST_AFTER_MS = 3 * HEARTBEAT_MS;
   const LONGEST_PAUSE_MS = 30000;
+  const ANNOUNCED_EVERY_MS = 30000;
+  let announcedAt = Date.now();
+  let announced = document.getElementById('verdict')?.innerText;
   let source;
   let pause = 1000;
   let heardAt = Date.now();
+  let nodes = {whole: true, nodes: ''};
   let pausedAt;
   let again;
   let over = false;
   const waiting = new Map();
+  // Blocks whose rows wait, by id.
+  const unshown = new Map();
 
   function open() {
     clearTimeout(again);
     close();
-    source = new EventSource(place.dataset.live);
+    source = new EventSource(url);
     source.addEventListener('open', () => { pause = 1000; heard(); });
-    source.addEventListener('heartbeat', heard);
+    source.addEventListener('heartbeat', (event) => { nodes = JSON.parse(event.data); heard(); });
     source.addEventListener('block', (event) => {
       heard();
       const {id, html} = JSON.parse(event.data);
       waiting.set(id, html);
+      document.dispatchEvent(new CustomEvent('parley:block', {detail: id}));
       if (!pausedAt) swap();
     });
     source.addEventListener('bye', () => { close(); ended(); });
@@ -52,8 +65,7 @@
 
   function ended() {
     over = true;
-    place.classList.add('stale');
-    status.hidden = false;
+    main.classList.add('stale');
     status.className = 'live off';
     status.textContent = '';
     const link = document.createElement('a');
@@ -70,22 +82,85 @@
 
   function swap() {
     for (const [id, html] of waiting) {
-      const block = document.getElementById(id);
-      if (block && !isHeld(block)) {
-        block.innerHTML = html;
-        waiting.delete(id);
-      }
+      const blocks = [...document.querySelectorAll(`#${CSS.escape(id)}, [data-block="${CSS.escape(id)}"]`)];
+      if (blocks.some(isHeld)) continue;
+      waiting.delete(id);
+      for (const block of blocks) put(block, id, html);
+      if (id === 'pages') mark();
     }
+  }
+
+  function put(block, id, html) {
+    const current = block.querySelector('[aria-current]')?.getAttribute('href');
+    const chosen = block.querySelector('tr.current')?.dataset.row;
+    const opened = [...block.querySelectorAll('details')].map((details) => details.open);
+    const template = document.createElement('template');
+    template.innerHTML = html;
+    if (id === 'pages') {
+      template.content.querySelector(`a[href="${CSS.escape(current ?? '')}"]`)?.setAttribute('aria-current', 'page');
+    }
+    unshown.delete(id);
+    const rows = rowsOf(block);
+    const fresh = rowsOf(template.content);
+    if (rows.size > 0 && fresh.size > 0 && [...rows.keys()].join() !== [...fresh.keys()].join()) {
+      unshown.set(id, {html, rows: [...fresh.keys()].filter((key) => !rows.has(key)).length});
+      for (const [key, row] of rows) {
+        if (fresh.has(key)) row.innerHTML = fresh.get(key).innerHTML;
+      }
+    } else {
+      block.replaceChildren(template.content);
+      block.querySelectorAll('details').forEach((details, at) => { details.open = opened[at] ?? details.open; });
+    }
+    block.querySelectorAll('.scripted').forEach((part) => { part.hidden = false; });
+    if (chosen) rowsOf(block).get(chosen)?.classList.add('current');
+    offer();
+  }
+
+  function rowsOf(part) {
+    return new Map([...part.querySelectorAll('tr[data-row]')].map((row) => [row.dataset.row, row]));
+  }
+
+  function offer() {
+    if (!showButton) return;
+    const news = [...unshown.values()].reduce((sum, one) => sum + one.rows, 0);
+    showButton.hidden = unshown.size === 0;
+    showButton.textContent = news > 0 ? `${news} new · Show` : 'Order changed · Show';
+  }
+
+  showButton?.addEventListener('click', () => {
+    for (const [id, {html}] of unshown) {
+      const block = document.getElementById(id);
+      block.innerHTML = html;
+      block.querySelectorAll('.scripted').forEach((part) => { part.hidden = false; });
+    }
+    unshown.clear();
+    offer();
+    main.focus({preventScroll: true});
+  });
+
+  function mark() {
+    document.title = (document.querySelector('nav a[aria-current] [data-mark]')?.dataset.mark ?? '') + title;
+  }
+
+  // What the verdict says is read out, at most twice a minute: the latest of it.
+  function announce() {
+    const words = document.getElementById('verdict')?.innerText;
+    if (words === announced || Date.now() - announcedAt < ANNOUNCED_EVERY_MS) return;
+    announcedAt = Date.now();
+    announced = words;
+    document.getElementById('said').textContent = words;
   }
 
   function say() {
     if (over) return;
+    announce();
     const lost = Date.now() - heardAt > LOST_AFTER_MS;
-    place.classList.toggle('stale', lost);
-    status.hidden = false;
+    main.classList.toggle('stale', lost);
     status.className = lost ? 'live off' : 'live';
-    status.textContent = pausedAt ? `Paused since ${pausedAt}`
-      : lost ? `As of ${clock(heardAt)}, ${Math.round((Date.now() - heardAt) / 1000)} s ago. Trying again…` : '● Live';
+    const now = pausedAt ? `Paused since ${pausedAt}`
+      : lost ? `As of ${clock(heardAt)}, ${Math.round((Date.now() - heardAt) / 1000)} s ago. Trying again…`
+      : `${nodes.whole ? '●' : '◐'} Live${nodes.nodes && ` · ${nodes.nodes}`}`;
+    if (status.textContent !== now) status.textContent = status.title = now;
   }
 
   function clock(time) {
@@ -104,6 +179,7 @@
     else if (!over) open();
   });
   addEventListener('pagehide', close);
+  addEventListener('pageshow', (event) => { if (event.persisted && !over) open(); });
   setInterval(say, 1000);
   open();
 })();

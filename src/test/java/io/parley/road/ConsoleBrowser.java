@@ -3,6 +3,7 @@ package io.parley.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,6 +42,20 @@ final class ConsoleBrowser {
 
   HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(address.resolve(path)).GET());
+  }
+
+  /// How what is at a path comes over the wire, to a browser that takes it packed; empty where it comes as it is.
+  String encoding(String path, String type) {
+    HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).timeout(Link.PATIENCE).header("Accept", type)
+        .header("Accept-Encoding", "gzip").build();
+    try {
+      HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+      answer.body().close();
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.headers().firstValue("Content-Encoding").orElse("");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// The form that confirms an action, with what it holds already.

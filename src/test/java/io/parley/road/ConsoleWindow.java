@@ -14,6 +14,8 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,22 @@ final class ConsoleWindow implements AutoCloseable {
   private static final double PATIENCE_MS = 30_000;
   private static final int WIDE = 1280;
   private static final int NARROW = 380;
+  private static final int NARROWEST = 320;
+  /// 1,280 px at 200 %.
+  private static final int MAGNIFIED = 640;
   private static final int HEIGHT = 800;
+  private static final int MOST_ELEMENTS = 1_500;
+  /// Each text of the page is longer by 40 %, and without a place to break it more often than before.
+  private static final String LONGER_WORDS = """
+      window.wordsBefore = [];
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (!text.data.trim() || text.parentElement.closest('script, code, time, bdi')) continue;
+        wordsBefore.push([text, text.data]);
+        text.data = text.data.replace(/[A-Za-z]{3,}/g, word => word + 'ø'.repeat(Math.ceil(word.length * 0.4)));
+      }""";
+  private static final String WORDS_AS_THEY_WERE = "wordsBefore.forEach(([text, words]) => { text.data = words; })";
   /// `-Dparley.readme-images=docs/images` renews what the documents show.
   private static final Path IMAGES = Path.of(System.getProperty("parley.readme-images", "target/screenshots"));
   private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
@@ -129,7 +146,8 @@ final class ConsoleWindow implements AutoCloseable {
     return at.getRawQuery() == null ? at.getPath() : at.getPath() + "?" + at.getRawQuery();
   }
 
-  /// Looks at the page in both colour schemes and at both widths: nobody is shut out, nothing runs over.
+  /// Looks at the page in both colour schemes and at both widths: nobody is shut out. Nothing runs over, at narrower widths, magnified
+  /// to 200 % and with longer words neither, and it is not too much.
   void look(String name) {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       for (int width : List.of(WIDE, NARROW)) {
@@ -139,12 +157,30 @@ final class ConsoleWindow implements AutoCloseable {
             "console-%s-%s-%d.png".formatted(name, scheme, width).toLowerCase(Locale.ROOT))));
         assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
             .as("%s, %s, %d px", name, scheme, width).isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-            .as("%s at %d px runs over", name, width).isEqualTo(true);
       }
     }
     page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    List<Integer> widths = List.of(WIDE, MAGNIFIED, NARROW, NARROWEST);
+    widths.forEach(width -> expectNothingToRunOver(name, width));
+    page.evaluate(LONGER_WORDS);
+    widths.forEach(width -> expectNothingToRunOver(name + " in a language with longer words", width));
+    page.evaluate(WORDS_AS_THEY_WERE);
+    assertThat((Integer) page.evaluate("document.querySelectorAll('*').length")).as("elements of %s", name)
+        .isLessThanOrEqualTo(MOST_ELEMENTS);
     page.setViewportSize(WIDE, HEIGHT);
+  }
+
+  /// As whoever has few colours and wants no motion sees it.
+  void lookInForcedColours(String name) {
+    page.emulateMedia(new EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE)
+        .setReducedMotion(ReducedMotion.REDUCE));
+    page.screenshot(new ScreenshotOptions().setPath(IMAGES.resolve("console-%s-forced.png".formatted(name))));
+  }
+
+  private void expectNothingToRunOver(String name, int width) {
+    page.setViewportSize(width, HEIGHT);
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as("%s fits into %d px", name, width).isEqualTo(true);
   }
 
   @Override

@@ -49,8 +49,8 @@ class ConsoleConfiguration {
   }
 
   @Bean
-  LiveBlocks liveBlocks(ITemplateEngine templates, IdleContexts sessions) {
-    return new LiveBlocks(templates, sessions);
+  LiveBlocks liveBlocks(ITemplateEngine templates, IdleContexts sessions, Frame frame, FiguresWatch figures) {
+    return new LiveBlocks(templates, sessions, frame, figures);
   }
 
   @Bean

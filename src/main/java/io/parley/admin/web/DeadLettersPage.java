@@ -1,17 +1,28 @@
 package io.parley.admin.web;
 
 import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.Permission;
+import io.parley.admin.web.LetterSummary.Cause;
+import io.parley.admin.web.LiveBlocks.Block;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.OnRole;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -19,8 +30,11 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// What could not be delivered, why, and what now.
@@ -28,36 +42,85 @@ import reactor.core.publisher.Mono;
 @OnRole(Role.ADMIN)
 class DeadLettersPage {
   private static final int ROWS = 50;
-  private static final String EVERY_SECONDS = "2";
+  private static final List<Block> LIVE = Block.each(1, "verdict", "causes", "fresh", "matching");
+  private static final Map<String, Comparator<Cause>> ORDERS = Map.of("letters", Comparator.comparingInt(Cause::letters),
+      "fresh", Comparator.comparingInt(Cause::fresh), "first", Comparator.comparing(Cause::first), "last",
+      Comparator.comparing(Cause::last));
 
   private final DeadLetters letters;
   private final LetterSummaries summaries;
   private final LetterActs offered;
   private final Acts acts;
+  private final LiveBlocks live;
+  private final Clock clock;
 
-  DeadLettersPage(DeadLetters letters, LetterSummaries summaries, LetterActs offered, Acts acts) {
+  DeadLettersPage(DeadLetters letters, LetterSummaries summaries, LetterActs offered, Acts acts, LiveBlocks live,
+      Clock clock) {
     this.letters = letters;
     this.summaries = summaries;
     this.offered = offered;
     this.acts = acts;
+    this.live = live;
+    this.clock = clock;
   }
 
   /// By cause, or one by one.
   @GetMapping(LetterActs.URL)
-  Mono<Rendering> list(ServerHttpRequest request) {
+  Mono<Rendering> list(@AuthenticationPrincipal Operator operator, ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
     MultiValueMap<String, String> query = request.getQueryParams();
     LettersAsked asked = LettersAsked.of(query, Preferences.zone(request));
     boolean each = "each".equals(query.getFirst("view"));
     String after = Filters.text(query.getFirst("after"));
-    Rendering.Builder<?> view = Rendering.view("admin/dead-letters").modelAttribute("asked", asked)
-        .modelAttribute("each", each).modelAttribute("newest", after == null).modelAttribute("here", here(request))
+    String sort = Filters.text(query.getFirst("sort"));
+    Map<String, Object> live = new HashMap<>(Map.of("since", clock.instant()));
+    if (sort != null) {
+      live.put("sort", sort);
+    }
+    Rendering.Builder<?> view = Rendering.view("admin/dead-letters").modelAttribute("each", each)
+        .modelAttribute("newest", after == null).modelAttribute("live", asked.address(LetterActs.URL + "/live", live))
         .modelAttribute("reasons", DeadLetter.Reason.values()).modelAttribute("states", DeadLetter.State.values());
-    Mono<Boolean> summary = summaries.of(asked.filter()).doOnNext(found -> view.modelAttribute("summary", found))
-        .hasElement().doOnNext(counted -> view.headers(counted ? new HttpHeaders() : refreshed()));
+    Mono<?> summary = summaries.of(asked.filter()).map(Optional::of).defaultIfEmpty(Optional.empty())
+        .doOnNext(found -> {
+          blocks(asked, found.orElse(null), sort, operator, here(request)).forEach(view::modelAttribute);
+          view.modelAttribute("unfinished", found.isEmpty());
+        });
     Mono<?> rows = each
         ? letters.list(asked.filter(), after, ROWS).doOnNext(page -> view.modelAttribute("page", page))
         : Mono.empty();
     return Mono.when(summary, rows).then(Mono.fromSupplier(view::build));
+  }
+
+  /// @param since when the page was made: rows that came later are counted, and wait
+  @GetMapping(path = LetterActs.URL + "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @ResponseBody
+  Flux<ServerSentEvent<?>> live(@AuthenticationPrincipal Operator operator, @RequestParam Instant since,
+      @RequestParam @Nullable String sort, ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    LettersAsked asked = LettersAsked.of(request.getQueryParams(), Preferences.zone(request));
+    Show show = Frame.show(request);
+    return live.stream(exchange, "admin/dead-letters-blocks", LIVE, () -> {
+      LetterSummary summary = summaries.latest(asked.filter());
+      Map<String, Object> model = blocks(asked, summary, sort, operator, asked.url(Map.of("view", "each")));
+      model.put("show", show);
+      model.put("fresh", summary == null ? 0L : summary.since(since));
+      return model;
+    });
+  }
+
+  private static Map<String, Object> blocks(LettersAsked asked, @Nullable LetterSummary summary, @Nullable String sort,
+      Operator operator, String here) {
+    SortedBy<Cause> order = new SortedBy<>(ORDERS, sort, "-letters");
+    Function<String, String> url = by -> asked.url(Map.of("sort", by));
+    Map<String, Object> model = new HashMap<>(Map.of("asked", asked, "waits", asked.isWaiting(), "mayReplay",
+        operator.may(Permission.DEAD_LETTERS_REPLAY), "fresh", 0L, "here", here, "heads",
+        List.of(order.head("Letters", "letters", "number", url), order.head("In 5 min", "fresh", "number", url),
+            order.head("First", "first", "p2", url), order.head("Last", "last", "", url))));
+    if (summary != null) {
+      model.put("summary", summary);
+      model.put("sorted", order.of(summary.causes()));
+    }
+    return model;
   }
 
   @GetMapping(LetterActs.URL + "/{id}")
@@ -91,8 +154,16 @@ class DeadLettersPage {
   @GetMapping(LetterActs.URL + "/replays/{id}")
   Mono<Rendering> replay(@PathVariable UUID id, @RequestParam @Nullable Long of) {
     return replay(id).map(replay -> Rendering.view("admin/replay").modelAttribute("replay", replay)
-        .modelAttribute("of", of == null ? 0L : of)
-        .headers(running(replay) ? refreshed() : new HttpHeaders()).build());
+        .modelAttribute("of", of == null ? 0L : of).modelAttribute("unfinished", running(replay)).build());
+  }
+
+  @GetMapping(path = LetterActs.URL + "/replays/{id}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @ResponseBody
+  Flux<ServerSentEvent<?>> replayLive(@PathVariable UUID id, @RequestParam(defaultValue = "0") long of,
+      ServerWebExchange exchange) {
+    Show show = Frame.show(exchange.getRequest());
+    return live.streamOf(exchange, "admin/replay-blocks", Block.each(1, "verdict"),
+        replay(id).map(replay -> Map.of("replay", replay, "of", of, "show", show)));
   }
 
   @GetMapping(LetterActs.URL + "/replays/{id}/resume")
@@ -141,12 +212,5 @@ class DeadLettersPage {
     String back = query.getFirst("back");
     return back != null && (back.equals(LetterActs.URL) || back.startsWith(LetterActs.URL + "?")
         || back.startsWith(LetterActs.URL + "/")) ? back : LetterActs.URL;
-  }
-
-  /// Loads the page again and again, also without a script.
-  private static HttpHeaders refreshed() {
-    HttpHeaders headers = new HttpHeaders();
-    headers.set("Refresh", EVERY_SECONDS);
-    return headers;
   }
 }

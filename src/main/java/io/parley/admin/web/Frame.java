@@ -3,6 +3,7 @@ package io.parley.admin.web;
 import io.parley.admin.internal.AdminProperties;
 import io.parley.admin.internal.Operator;
 import io.parley.admin.internal.figures.FiguresWatch;
+import io.parley.admin.internal.figures.Overview;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,10 +41,13 @@ final class Frame {
 
   private Map<String, Object> model(ServerHttpRequest request, @Nullable Operator operator) {
     Map<String, Object> model = new HashMap<>();
+    Show show = show(request);
+    Overview overview = figures.overview();
     model.put("shell", new Shell(operator, properties.clusterName(), properties.production(),
-        Preferences.theme(request), Preferences.zone(request), here(request)));
-    model.put("show", show(request));
-    model.put("badges", operator == null ? Map.of() : Badge.of(figures.overview().alarms()));
+        Preferences.theme(request), show.zone(), show.clock(overview.at()),
+        new OverviewView(overview, show, false, figures.deliveryLimit()).reach(), here(request)));
+    model.put("show", show);
+    model.put("badges", operator == null ? Map.of() : Badge.of(overview.alarms()));
     model.put("assets", assets);
     String act = request.getQueryParams().getFirst(Acts.RESULT);
     if (act != null && operator != null) {

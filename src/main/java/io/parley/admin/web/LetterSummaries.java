@@ -42,6 +42,12 @@ final class LetterSummaries {
     return Mono.fromFuture(() -> summaries.get(filter), true).timeout(PATIENCE, Mono.empty());
   }
 
+  /// The latest there is, without waiting for any; null while the first is being made.
+  @Nullable
+  LetterSummary latest(Filter filter) {
+    return summaries.get(filter).getNow(null);
+  }
+
   /// Something was done to them: the next look counts again.
   void forget() {
     summaries.synchronous().invalidateAll();

@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.identity.UserId;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /// The filter of dead letters as it stands in an address: open ones unless it says otherwise.
 ///
@@ -58,6 +61,36 @@ public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter,
   /// Whether more than the state is asked for.
   public boolean isNarrowed() {
     return !given.keySet().stream().allMatch("state"::equals);
+  }
+
+  /// Whether what it asks for still waits for somebody.
+  public boolean isWaiting() {
+    return filter.states().equals(Set.of(DeadLetter.State.OPEN))
+        || filter.states().equals(Set.of(DeadLetter.State.REPLAYED));
+  }
+
+  /// The list with this filter.
+  ///
+  /// @param more fields of the address, which overrule those of the filter; what has no value is left out
+  public String url(Map<String, @Nullable Object> more) {
+    return address(LetterActs.URL, more);
+  }
+
+  /// What an action would do to all that it finds, or to chosen ones.
+  public String preview(Map<String, @Nullable Object> more) {
+    return address(LetterActs.URL + "/preview", more);
+  }
+
+  String address(String path, Map<String, @Nullable Object> more) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>(given);
+    fields.putAll(more);
+    UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+    fields.forEach((field, value) -> {
+      if (value != null) {
+        address.queryParam(field, UriUtils.encode(value.toString(), StandardCharsets.UTF_8));
+      }
+    });
+    return address.build(true).toUriString();
   }
 
   /// A field as it was given.

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The Overview in words, for one viewer.
@@ -113,6 +114,14 @@ public final class OverviewView {
     return new Verdict("warn", "%d of %d nodes tell figures. Missing from all sums: %s%s.".formatted(reach.reporting(),
         reach.expected(), String.join(", ", who), others > 0 ? " and %d others".formatted(others) : ""), null,
         NodesPage.URL + "?state=silent", "Nodes");
+  }
+
+  /// Of how many nodes the figures are, and who lacks: `7 of 8 nodes · gateway-2 (silent since 03:11:40)`.
+  String reach() {
+    Reach reach = overview.reach();
+    String who = reach.silent().stream().limit(1).map(this::silent).collect(Collectors.joining());
+    return "%d of %s%s".formatted(reach.reporting(), show.count(reach.expected(), "node", "nodes"),
+        who.isEmpty() ? "" : " · " + who);
   }
 
   private String silent(Reach.Silent one) {
