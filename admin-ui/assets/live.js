@@ -102,7 +102,7 @@
     unshown.delete(id);
     const rows = rowsOf(block);
     const fresh = rowsOf(template.content);
-    if (rows.size > 0 && fresh.size > 0 && [...rows.keys()].join() !== [...fresh.keys()].join()) {
+    if (rows.size > 0 && [...rows.keys()].join() !== [...fresh.keys()].join()) {
       unshown.set(id, {html, rows: [...fresh.keys()].filter((key) => !rows.has(key)).length});
       for (const [key, row] of rows) {
         if (fresh.has(key)) row.innerHTML = fresh.get(key).innerHTML;
@@ -124,7 +124,7 @@
     if (!showButton) return;
     const news = [...unshown.values()].reduce((sum, one) => sum + one.rows, 0);
     showButton.hidden = unshown.size === 0;
-    showButton.textContent = news > 0 ? `${news} new · Show` : 'Order changed · Show';
+    showButton.textContent = news > 0 ? `${news} new · Show` : 'Rows changed · Show';
   }
 
   showButton?.addEventListener('click', () => {

@@ -24,6 +24,11 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  Exports exports(Audit audit) {
+    return new Exports(audit);
+  }
+
+  @Bean
   LetterSummaries letterSummaries(DeadLetters letters, Clock clock) {
     return new LetterSummaries(letters, clock, Ticker.systemTicker());
   }

@@ -2,6 +2,7 @@ package io.parley.admin.web;
 
 import io.parley.admin.internal.Operator;
 import io.parley.admin.internal.Permission;
+import io.parley.admin.web.Exports.Export;
 import io.parley.admin.web.LetterSummary.Cause;
 import io.parley.admin.web.LiveBlocks.Block;
 import io.parley.fanout.ops.DeadLetter;
@@ -12,6 +13,7 @@ import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -43,7 +46,8 @@ import reactor.core.publisher.Mono;
 class DeadLettersPage {
   private static final int ROWS = 50;
   private static final List<Block> LIVE = Block.each(1, "verdict", "causes", "fresh", "matching");
-  private static final Map<String, Comparator<Cause>> ORDERS = Map.of("letters", Comparator.comparingInt(Cause::letters),
+  private static final Map<String, Comparator<Cause>> ORDERS = Map.of("letters",
+      Comparator.comparingInt(Cause::letters),
       "fresh", Comparator.comparingInt(Cause::fresh), "first", Comparator.comparing(Cause::first), "last",
       Comparator.comparing(Cause::last));
 
@@ -52,15 +56,17 @@ class DeadLettersPage {
   private final LetterActs offered;
   private final Acts acts;
   private final LiveBlocks live;
+  private final Exports exports;
   private final Clock clock;
 
   DeadLettersPage(DeadLetters letters, LetterSummaries summaries, LetterActs offered, Acts acts, LiveBlocks live,
-      Clock clock) {
+      Exports exports, Clock clock) {
     this.letters = letters;
     this.summaries = summaries;
     this.offered = offered;
     this.acts = acts;
     this.live = live;
+    this.exports = exports;
     this.clock = clock;
   }
 
@@ -143,11 +149,26 @@ class DeadLettersPage {
     return wanted.map(found -> ActPage.preview(acts, found, operator));
   }
 
-  /// Nothing is done to a set that was not understood as it was meant.
+  /// What the filter finds, newest first, as CSV.
+  @GetMapping(LetterActs.URL + "/export")
+  Mono<ResponseEntity<Flux<String>>> export(@AuthenticationPrincipal Operator operator, ServerHttpRequest request) {
+    DeadLetters.Filter filter = understood(LettersAsked.of(request.getQueryParams(), Preferences.zone(request)));
+    Flux<List<?>> rows = letters.list(filter, null, DeadLetters.MAX_LIMIT)
+        .expand(page -> page.next() == null
+            ? Mono.empty()
+            : letters.list(filter, page.next(), DeadLetters.MAX_LIMIT))
+        .concatMapIterable(DeadLetters.Page::items)
+        .map(letter -> Arrays.asList(letter.id(), letter.state(), letter.failedAt(), letter.reason(), letter.failure(),
+            letter.conversationId(), letter.seq(), letter.messageId(), letter.recipients().size(), letter.attempts(),
+            String.join(" ", letter.gateways()), letter.nodeId(), letter.partition(), letter.offset()));
+    return exports.give(new Export(Permission.LISTS_EXPORT, "dead-letters", "dead letters",
+        List.of("id", "state", "failed_at", "reason", "failure", "conversation_id", "seq", "message_id", "recipients",
+            "tries", "gateways", "node", "partition", "offset"),
+        rows), operator);
+  }
+
   private static DeadLetters.Filter understood(LettersAsked asked) {
-    if (!asked.complaints().all().isEmpty()) {
-      throw ParleyException.badRequest("The filter can't be used as it is: %s".formatted(asked.complaints().all()));
-    }
+    asked.complaints().requireNone();
     return asked.filter();
   }
 

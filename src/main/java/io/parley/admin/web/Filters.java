@@ -1,5 +1,6 @@
 package io.parley.admin.web;
 
+import io.parley.platform.ParleyException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -48,4 +49,10 @@ public final class Filters {
     return complaints;
   }
 
+  /// For what must not be done to a set that was not understood as it was meant: fails with `bad_request` where anything is wrong.
+  void requireNone() {
+    if (!complaints.isEmpty()) {
+      throw ParleyException.badRequest("The filter can't be used as it is: %s".formatted(complaints));
+    }
+  }
 }

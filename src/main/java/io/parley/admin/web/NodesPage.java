@@ -1,21 +1,27 @@
 package io.parley.admin.web;
 
 import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.Permission;
 import io.parley.admin.internal.figures.FiguresWatch;
+import io.parley.admin.internal.figures.NodePoint;
 import io.parley.admin.internal.figures.NodeView;
 import io.parley.admin.internal.figures.Overview;
+import io.parley.admin.web.Exports.Export;
 import io.parley.admin.web.LiveBlocks.Block;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
+import io.parley.sessions.ops.KnownNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -28,6 +34,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /// Who is here, which is unlike the others, may I drain it?
 @Controller
@@ -44,12 +51,14 @@ class NodesPage {
   private final NodeActs offered;
   private final Acts acts;
   private final LiveBlocks live;
+  private final Exports exports;
 
-  NodesPage(FiguresWatch figures, NodeActs offered, Acts acts, LiveBlocks live) {
+  NodesPage(FiguresWatch figures, NodeActs offered, Acts acts, LiveBlocks live, Exports exports) {
     this.figures = figures;
     this.offered = offered;
     this.acts = acts;
     this.live = live;
+    this.exports = exports;
   }
 
   /// The page of a node.
@@ -117,6 +126,21 @@ class NodesPage {
     List<NodeRow> rows = found.stream().limit(ROWS).map(view -> new NodeRow(view, show, overview.at())).toList();
     return new NodesView(rows, found.size() - rows.size(), overview.nodes().size() - found.size(),
         new OverviewView(overview, show, false, figures.deliveryLimit()));
+  }
+
+  /// What the filter finds, the worst first, as CSV.
+  @GetMapping(URL + "/export")
+  Mono<ResponseEntity<Flux<String>>> export(@ModelAttribute Asked asked, @AuthenticationPrincipal Operator operator) {
+    Flux<List<?>> rows = Flux.fromIterable(figures.overview().nodes()).filter(asked::fits).map(view -> {
+      KnownNode node = view.node();
+      NodePoint latest = view.latest();
+      return Arrays.asList(node.id(), String.join(" ", node.roles()), view.state(), node.version(), node.startedAt(),
+          node.lastLease(), node.sessions(), node.capacity(), latest == null ? null : latest.machine().cpu(),
+          latest == null ? null : latest.machine().heapUsed(), latest == null ? null : latest.machine().heapMax());
+    });
+    return exports.give(new Export(Permission.LISTS_EXPORT, "nodes", "nodes", List.of("node", "roles", "state",
+        "version", "started_at", "last_lease", "connections", "capacity", "cpu", "heap_used_bytes", "heap_max_bytes"),
+        rows), operator);
   }
 
   /// One node.

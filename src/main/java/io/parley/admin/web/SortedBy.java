@@ -3,12 +3,11 @@ package io.parley.admin.web;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The order of a table, as its address asks for it: `sort=letters`, or `sort=-letters` for the greatest first.
-///
-/// @param column that rules
 final class SortedBy<T> {
   private final Map<String, Comparator<T>> columns;
   private final String column;
@@ -28,7 +27,7 @@ final class SortedBy<T> {
   }
 
   List<T> of(List<T> rows) {
-    Comparator<T> order = columns.get(column);
+    Comparator<T> order = Objects.requireNonNull(columns.get(column));
     return rows.stream().sorted(descending ? order.reversed() : order).toList();
   }
 
