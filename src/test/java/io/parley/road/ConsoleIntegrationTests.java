@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.parley.conversation.ConversationId;
 import io.parley.engines.EngineAddresses;
@@ -155,6 +156,42 @@ class ConsoleIntegrationTests {
       mia.look("audit");
       mia.go("/admin/audit?verify");
       assertThat(mia.main()).containsText("unbroken");
+    }
+  }
+
+  @Test
+  void aReplayIsFoundPreviewedAndBegunWithoutAPointer() {
+    String conversation = poisoned();
+    try (ConsoleWindow mia = ConsoleWindow.open(node.address()).signIn(Operators.OPERATOR)) {
+      mia.go("/admin/dead-letters?view=each&conversation=" + conversation);
+      mia.page().keyboard().press("j");
+      mia.page().keyboard().press("x");
+      assertThat(mia.rows().first().locator("input")).isChecked();
+      mia.tabTo("Replay…");
+      mia.page().keyboard().press("Enter");
+      assertThat(mia.heading()).hasText("Replay 1 dead letter?");
+      mia.page().keyboard().type("by hand");
+      mia.tabTo("Replay 1");
+      mia.page().keyboard().press("Enter");
+
+      assertThat(mia.result()).containsText("Replayed 1 dead letter.");
+      assertThat(mia.result()).isFocused();
+    }
+  }
+
+  @Test
+  void whoIsSignedOutIsToldSoOnThePagesThatAreOpen() {
+    try (ConsoleWindow vic = ConsoleWindow.open(node.address()).signIn(Operators.VIEWER)) {
+      vic.go("/admin");
+      assertThat(vic.page().locator("#live")).containsText("Live");
+      Page other = vic.page().context().newPage();
+      other.navigate(node.address() + "/admin/audit");
+      other.locator(".account summary").click();
+      other.getByText("Sign out").click();
+
+      assertThat(vic.page().locator("#live")).containsText("You were signed out");
+      assertThat(vic.main()).hasClass(Pattern.compile("stale"));
+      assertThat(vic.heading()).hasText("Overview");
     }
   }
 

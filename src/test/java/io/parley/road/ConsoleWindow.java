@@ -32,6 +32,7 @@ final class ConsoleWindow implements AutoCloseable {
   /// 1,280 px at 200 %.
   private static final int MAGNIFIED = 640;
   private static final int HEIGHT = 800;
+  private static final int MOST_STOPS = 200;
   private static final int MOST_ELEMENTS = 1_500;
   /// Each text of the page is longer by 40 %, and without a place to break it more often than before.
   private static final String LONGER_WORDS = """
@@ -113,6 +114,17 @@ final class ConsoleWindow implements AutoCloseable {
     page.getByLabel("Reason").fill(reason);
     button(button).click();
     page.waitForLoadState();
+  }
+
+  /// Tabs on until a button or link of this name has the focus.
+  void tabTo(String name) {
+    for (int stop = 0; stop < MOST_STOPS; stop++) {
+      page.keyboard().press("Tab");
+      if (page.evaluate("document.activeElement.innerText?.trim()") instanceof String text && text.equals(name)) {
+        return;
+      }
+    }
+    throw new AssertionError("Tab does not lead to %s on %s".formatted(name, page.url()));
   }
 
   /// What came of an action.

@@ -6,6 +6,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetters;
+import io.parley.platform.ParleyException;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.fanout.ops.DeadLetters.Replay;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class Letters {
     return all;
   }
 
-  /// Replays all of them, and waits for the end.
+  /// Replays all of them, also where many fail, and waits for the end.
   Replay replay() {
     return replay(new Filter(Set.of(), null, null, null, null, begun, null));
   }
@@ -62,7 +63,9 @@ final class Letters {
 
   private Replay replay(Filter filter) {
     Replay replay = deadLetters.replayAll(filter, DeadLetters.MAX_PER_SECOND).block(PATIENCE);
-    return await().atMost(PATIENCE).until(() -> deadLetters.replay(replay.replayId()).block(PATIENCE),
-        now -> now.state() == Replay.State.DONE);
+    return await().atMost(PATIENCE).ignoreExceptionsInstanceOf(ParleyException.class).until(() -> {
+      Replay now = deadLetters.replay(replay.replayId()).block(PATIENCE);
+      return now.state() == Replay.State.PAUSED ? deadLetters.resume(now.replayId()).block(PATIENCE) : now;
+    }, now -> now.state() == Replay.State.DONE);
   }
 }

@@ -173,18 +173,26 @@ class DeadLettersPage {
   }
 
   @GetMapping(LetterActs.URL + "/replays/{id}")
-  Mono<Rendering> replay(@PathVariable UUID id, @RequestParam @Nullable Long of) {
+  Mono<Rendering> replay(@PathVariable UUID id, @RequestParam @Nullable Long of,
+      @AuthenticationPrincipal Operator operator) {
     return replay(id).map(replay -> Rendering.view("admin/replay").modelAttribute("replay", replay)
+        .modelAttribute("mayReplay", operator.may(Permission.DEAD_LETTERS_REPLAY))
         .modelAttribute("of", of == null ? 0L : of).modelAttribute("unfinished", running(replay)).build());
   }
 
   @GetMapping(path = LetterActs.URL + "/replays/{id}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @ResponseBody
   Flux<ServerSentEvent<?>> replayLive(@PathVariable UUID id, @RequestParam(defaultValue = "0") long of,
-      ServerWebExchange exchange) {
+      @AuthenticationPrincipal Operator operator, ServerWebExchange exchange) {
     Show show = Frame.show(exchange.getRequest());
     return live.streamOf(exchange, "admin/replay-blocks", Block.each(1, "verdict"),
-        replay(id).map(replay -> Map.of("replay", replay, "of", of, "show", show)));
+        replay(id).map(replay -> Map.of("replay", replay, "of", of, "show", show, "mayReplay",
+            operator.may(Permission.DEAD_LETTERS_REPLAY))));
+  }
+
+  @GetMapping(LetterActs.URL + "/replays/{id}/pause")
+  Mono<Rendering> pause(@PathVariable UUID id, @AuthenticationPrincipal Operator operator) {
+    return replay(id).map(replay -> ActPage.preview(acts, offered.pause(replay), operator));
   }
 
   @GetMapping(LetterActs.URL + "/replays/{id}/resume")

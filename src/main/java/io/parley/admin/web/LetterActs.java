@@ -138,7 +138,7 @@ final class LetterActs {
     return new Act(Permission.DEAD_LETTERS_REPLAY, "dead-letters.replay", "all that match: " + described(filter),
         new Preview("Replay %s dead letters?".formatted(number), effects,
             "Order and numbers stay; nobody sees a message twice.",
-            "It runs in the background; its own page shows how far it is. It may be repeated.",
+            "It runs in the background; its own page shows how far it is, and pauses it. It may be repeated.",
             "Replay %s".formatted(number), false, null,
             List.of(new Field(PER_SECOND, "Speed", "number", Integer.toString(DEFAULT_PER_SECOND),
                 "a second, 1 to %,d; about %,d s at %d".formatted(DeadLetters.MAX_PER_SECOND,
@@ -162,7 +162,16 @@ final class LetterActs {
     }
   }
 
-  /// Goes on with one whose node has gone.
+  /// Has one stop.
+  Act pause(DeadLetters.Replay replay) {
+    return new Act(Permission.DEAD_LETTERS_REPLAY, "dead-letters.pause", "replay " + replay.replayId(),
+        new Preview("Pause this replay?", List.of("It stops behind the letters that it is at, 20 at most."),
+            "What it replayed stays replayed.", "It can go on from there.", "Pause", false, null, List.of()),
+        replayUrl(replay.replayId()),
+        _ -> letters.pause(replay.replayId()).map(_ -> Outcome.of("It pauses.")));
+  }
+
+  /// Goes on with one that is paused, or whose node has gone.
   Act resume(DeadLetters.Replay replay) {
     return new Act(Permission.DEAD_LETTERS_REPLAY, "dead-letters.resume", "replay " + replay.replayId(),
         new Preview("Go on with this replay?", List.of("%,d were done; it goes on behind them.".formatted(

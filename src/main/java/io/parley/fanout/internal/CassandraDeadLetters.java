@@ -56,6 +56,7 @@ final class CassandraDeadLetters implements DeadLetterStore {
   private final PreparedStatement insertReplay;
   private final PreparedStatement takeUpReplay;
   private final PreparedStatement advanceReplay;
+  private final PreparedStatement pauseReplay;
   private final PreparedStatement selectReplay;
 
   CassandraDeadLetters(Cql cql) {
@@ -83,11 +84,12 @@ final class CassandraDeadLetters implements DeadLetterStore {
         INSERT INTO dead_letter_replays (replay_id, filter, next, state, per_second, replayed, failed, skipped, node_id,
           started_at, touched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS""");
     takeUpReplay = cql.prepare("""
-        UPDATE dead_letter_replays SET node_id = ?, touched_at = ? WHERE replay_id = ?
+        UPDATE dead_letter_replays SET node_id = ?, touched_at = ?, state = 'RUNNING' WHERE replay_id = ?
         IF node_id = ? AND touched_at = ?""");
     advanceReplay = cql.prepare("""
         UPDATE dead_letter_replays SET next = ?, state = ?, replayed = ?, failed = ?, skipped = ?, touched_at = ?
-        WHERE replay_id = ? IF node_id = ?""");
+        WHERE replay_id = ? IF node_id = ? AND state = ?""");
+    pauseReplay = cql.prepare("UPDATE dead_letter_replays SET state = ? WHERE replay_id = ? IF state = ?");
     selectReplay = cql.prepare("""
         SELECT replay_id, filter, next, state, per_second, replayed, failed, skipped, node_id, started_at, touched_at
         FROM dead_letter_replays WHERE replay_id = ?""");
@@ -244,9 +246,23 @@ final class CassandraDeadLetters implements DeadLetterStore {
 
   @Override
   public Mono<Boolean> advance(Progress progress) {
+    return advance(progress, Replay.State.RUNNING);
+  }
+
+  @Override
+  public Mono<Boolean> rest(Progress progress) {
+    return advance(progress, Replay.State.PAUSED);
+  }
+
+  private Mono<Boolean> advance(Progress progress, Replay.State from) {
     Replay replay = progress.replay();
     return cql.writeIf(advanceReplay.bind(progress.next(), replay.state().name(), replay.replayed(), replay.failed(),
-        replay.skipped(), replay.touchedAt(), replay.replayId(), replay.nodeId()));
+        replay.skipped(), replay.touchedAt(), replay.replayId(), replay.nodeId(), from.name()));
+  }
+
+  @Override
+  public Mono<Boolean> pause(UUID replayId) {
+    return cql.writeIf(pauseReplay.bind(Replay.State.PAUSED.name(), replayId, Replay.State.RUNNING.name()));
   }
 
   @Override

@@ -44,6 +44,10 @@ interface DeadLetterStore {
           replay.replayed(), replay.failed(), replay.skipped(), nodeId, replay.startedAt(), now), next);
     }
 
+    Progress in(Replay.State state) {
+      return new Progress(replay.in(state), next);
+    }
+
     /// A page further.
     Progress after(List<Outcome> outcomes, @Nullable String rest, Instant now) {
       long done = outcomes.stream().filter(Outcome::done).count();
@@ -66,8 +70,18 @@ interface DeadLetterStore {
 
   /// Writes down how far a replay has come.
   ///
-  /// @return false where it is another node's by now
+  /// @return false where it is another node's by now, or is to pause
   Mono<Boolean> advance(Progress progress);
+
+  /// Has a replay that runs pause.
+  ///
+  /// @return false where it does not run
+  Mono<Boolean> pause(UUID replayId);
+
+  /// Writes down how far a replay has come that is to pause.
+  ///
+  /// @return false where it is another node's by now
+  Mono<Boolean> rest(Progress progress);
 
   Mono<Progress> replay(UUID replayId);
 }

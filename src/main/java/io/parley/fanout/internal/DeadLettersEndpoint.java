@@ -58,6 +58,11 @@ final class DeadLettersEndpoint implements DeadLettersExchange {
   }
 
   @Override
+  public Mono<Replay> pause(UUID replayId) {
+    return here.pause(replayId);
+  }
+
+  @Override
   public Mono<Replay> resume(UUID replayId) {
     return here.resume(replayId);
   }

@@ -39,6 +39,9 @@ interface DeadLettersExchange {
   @RSocketExchange("dead-letters.progress")
   Mono<Replay> progress(@Payload UUID replayId);
 
+  @RSocketExchange("dead-letters.pause")
+  Mono<Replay> pause(@Payload UUID replayId);
+
   @RSocketExchange("dead-letters.resume")
   Mono<Replay> resume(@Payload UUID replayId);
 

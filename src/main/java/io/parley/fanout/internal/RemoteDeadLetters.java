@@ -66,6 +66,11 @@ final class RemoteDeadLetters implements DeadLetters {
   }
 
   @Override
+  public Mono<Replay> pause(UUID replayId) {
+    return ask(replayId, there -> there.pause(replayId));
+  }
+
+  @Override
   public Mono<Replay> resume(UUID replayId) {
     return ask(replayId, there -> there.resume(replayId));
   }

@@ -11,6 +11,8 @@ import io.parley.platform.ParleyException;
 import io.parley.sessions.NodeId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,9 @@ final class Replays {
   private static final int SECONDS_A_PAGE = 5;
   private static final int AT_ONCE = 2;
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  /// Of so many letters, the latest, at most so many may fail: what makes them fail goes on.
+  private static final int LOOKED_BACK = 100;
+  private static final int FAILURES = 20;
 
   private final DeadLetterStore store;
   private final NodeId self;
@@ -101,22 +106,48 @@ final class Replays {
   }
 
   private Mono<Void> pages(DeadLetters letters, Progress from) {
-    return Mono.just(from).expand(now -> now.replay().state() == Replay.State.DONE
+    Lately lately = new Lately();
+    return Mono.just(from).expand(now -> now.replay().state() != Replay.State.RUNNING
         ? Mono.empty()
-        : page(letters, now).retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE).scheduler(timer)
+        : page(letters, now, lately).retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE).scheduler(timer)
             .filter(failure -> failure instanceof ParleyException refusal && refusal.kind().retryable())))
         .then();
   }
 
-  private Mono<Progress> page(DeadLetters letters, Progress now) {
+  private Mono<Progress> page(DeadLetters letters, Progress now, Lately lately) {
     Replay replay = now.replay();
     return letters.list(replay.filter(), now.next(), Math.min(A_PAGE, SECONDS_A_PAGE * replay.perSecond()))
         .flatMap(page -> outcomes(letters, page.items()).flatMap(outcomes -> {
-          Progress then = now.after(outcomes, page.next(), clock.instant());
+          Progress done = now.after(outcomes, page.next(), clock.instant());
+          Progress then = lately.failsTooOften(outcomes) ? done.in(paused(done)) : done;
           Duration pace = Duration.ofMillis(1_000L * outcomes.size() / replay.perSecond());
           return store.advance(then)
-              .flatMap(isMine -> isMine ? Mono.delay(pace, timer).thenReturn(then) : Mono.error(runsElsewhere()));
+              .flatMap(isMine -> isMine ? Mono.delay(pace, timer).thenReturn(then) : rest(then.in(paused(then))));
         }));
+  }
+
+  /// Somebody wants it to pause, or another node has it.
+  private Mono<Progress> rest(Progress then) {
+    return store.rest(then).flatMap(isMine -> isMine ? Mono.just(then) : Mono.error(runsElsewhere()));
+  }
+
+  private static Replay.State paused(Progress then) {
+    return then.replay().state() == Replay.State.DONE ? Replay.State.DONE : Replay.State.PAUSED;
+  }
+
+  /// How the latest letters fared.
+  private static final class Lately {
+    private final Deque<Boolean> failed = new ArrayDeque<>();
+
+    boolean failsTooOften(List<Outcome> outcomes) {
+      for (Outcome one : outcomes) {
+        failed.addLast(!one.done() && one.state() != null && one.state().waits());
+        if (failed.size() > LOOKED_BACK) {
+          failed.removeFirst();
+        }
+      }
+      return failed.stream().filter(Boolean::booleanValue).count() >= FAILURES;
+    }
   }
 
   private static Mono<List<Outcome>> outcomes(DeadLetters letters, List<DeadLetter> items) {

@@ -232,14 +232,28 @@ final class StoredDeadLetters implements DeadLetters {
     return store.replay(replayId).map(DeadLetterStore.Progress::replay);
   }
 
+  private Mono<DeadLetterStore.Progress> known(UUID replayId) {
+    return store.replay(replayId).switchIfEmpty(
+        Mono.error(() -> new ParleyException(ErrorKind.NOT_FOUND, "not_found", "There is no such replay")));
+  }
+
+  @Override
+  public Mono<Replay> pause(UUID replayId) {
+    return known(replayId).flatMap(progress -> store.pause(replayId).map(paused -> {
+      if (!paused) {
+        throw new ParleyException(ErrorKind.CONFLICT, "conflict", "The replay does not run");
+      }
+      return progress.replay().in(Replay.State.PAUSED);
+    }));
+  }
+
   @Override
   public Mono<Replay> resume(UUID replayId) {
-    return store.replay(replayId)
-        .switchIfEmpty(
-            Mono.error(() -> new ParleyException(ErrorKind.NOT_FOUND, "not_found", "There is no such replay")))
+    return known(replayId)
         .flatMap(progress -> {
           Replay replay = progress.replay();
-          boolean runs = replay.touchedAt().isAfter(clock.instant().minus(SILENCE));
+          boolean runs = replay.state() == Replay.State.RUNNING
+              && replay.touchedAt().isAfter(clock.instant().minus(SILENCE));
           return replay.state() == Replay.State.DONE || runs
               ? Mono.error(() -> new ParleyException(ErrorKind.CONFLICT, "conflict",
                   replay.state() == Replay.State.DONE ? "The replay is done" : "The replay runs"))

@@ -54,8 +54,12 @@ public interface DeadLetters {
   /// How far a replay has come; empty where there is none.
   Mono<Replay> replay(UUID replayId);
 
-  /// Goes on with a replay whose node has gone, from where it was. Fails with `conflict` while it runs or when it is done, and
-  /// with `not_found` where there is none.
+  /// Has a replay of all stop behind the letters that it is at, 20 at most. By itself one pauses when 20 of the last 100 have failed.
+  /// Fails with `conflict` unless it runs, and with `not_found` where there is none.
+  Mono<Replay> pause(UUID replayId);
+
+  /// Goes on with a replay that is paused, or whose node has gone, from where it was. Fails with `conflict` while it runs or when it is
+  /// done, and with `not_found` where there is none.
   Mono<Replay> resume(UUID replayId);
 
   /// Puts them aside. Fails with `bad_request` like [#replay(List)], and for a reason that is blank or longer than
@@ -99,7 +103,11 @@ public interface DeadLetters {
   record Replay(UUID replayId, Filter filter, State state, int perSecond, long replayed, long failed, long skipped,
       String nodeId, Instant startedAt, Instant touchedAt) {
     public enum State {
-      RUNNING, DONE
+      RUNNING, PAUSED, DONE
+    }
+
+    public Replay in(State next) {
+      return new Replay(replayId, filter, next, perSecond, replayed, failed, skipped, nodeId, startedAt, touchedAt);
     }
   }
 }

@@ -480,6 +480,22 @@ class DeadLettersIntegrationTests {
   }
 
   @Test
+  void aReplayThatIsToPauseRestsAndIsTakenUpAgain() {
+    UUID id = UUID.randomUUID();
+    store.begin(new Progress(
+        new Replay(id, Filter.OPEN, Replay.State.RUNNING, 5, 0, 0, 0, "one", Instant.now(), Instant.now()), null))
+        .block(PATIENCE);
+    assertThat(deadLetters.pause(id).block(PATIENCE).state()).isEqualTo(Replay.State.PAUSED);
+    Progress left = store.replay(id).block(PATIENCE);
+
+    assertThat(store.advance(left.in(Replay.State.RUNNING)).block(PATIENCE)).isFalse();
+    assertThat(store.rest(left).block(PATIENCE)).isTrue();
+    assertThatThrownBy(() -> deadLetters.pause(id).block(PATIENCE)).hasMessageContaining("does not run");
+    assertThat(store.takeUp(left, left.at("one", Instant.now().plusSeconds(1))).block(PATIENCE)).isTrue();
+    assertThat(store.replay(id).block(PATIENCE).replay().state()).isEqualTo(Replay.State.RUNNING);
+  }
+
+  @Test
   void aRecordOfOneWhoHasNoStandingIsNotPublishedAgain() {
     say("first");
     ConsumerRecord<byte[], byte[]> like = records(1).getFirst();

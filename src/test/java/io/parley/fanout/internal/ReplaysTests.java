@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ class ReplaysTests {
   private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final Map<UUID, Progress> written = new HashMap<>();
   private final List<String> replayed = new ArrayList<>();
+  private final Set<String> failing = new HashSet<>();
   private int letters = 100;
   private Mono<Void> cassandra = Mono.empty();
 
@@ -51,9 +53,19 @@ class ReplaysTests {
 
     @Override
     public Mono<Boolean> advance(Progress progress) {
+      return advance(progress, Replay.State.RUNNING);
+    }
+
+    @Override
+    public Mono<Boolean> rest(Progress progress) {
+      return advance(progress, Replay.State.PAUSED);
+    }
+
+    private Mono<Boolean> advance(Progress progress, Replay.State from) {
       return cassandra.then(Mono.fromSupplier(() -> {
         UUID id = progress.replay().replayId();
-        boolean mine = written.get(id).replay().nodeId().equals(progress.replay().nodeId());
+        Replay known = written.get(id).replay();
+        boolean mine = known.nodeId().equals(progress.replay().nodeId()) && known.state() == from;
         if (mine) {
           written.put(id, progress);
         }
@@ -77,7 +89,9 @@ class ReplaysTests {
     public Mono<List<Outcome>> replay(List<String> ids) {
       return Mono.fromSupplier(() -> {
         replayed.addAll(ids);
-        return ids.stream().map(id -> new Outcome(id, DeadLetter.State.REPLAYED, true, "")).toList();
+        return ids.stream().map(id -> failing.contains(id)
+            ? new Outcome(id, DeadLetter.State.OPEN, false, "still can't be read")
+            : new Outcome(id, DeadLetter.State.REPLAYED, true, "")).toList();
       });
     }
 
@@ -93,6 +107,11 @@ class ReplaysTests {
 
     @Override
     public Mono<Replay> replay(UUID replayId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Replay> pause(UUID replayId) {
       throw new UnsupportedOperationException();
     }
 
@@ -157,6 +176,33 @@ class ReplaysTests {
     assertThat(written.get(id).replay().replayed()).isEqualTo(100);
     // The first has begun one more page before it heard of the other.
     assertThat(replayed).hasSizeBetween(100, 110);
+  }
+
+  @Test
+  void whoPausesItIsObeyedBehindTheLettersThatItIsAtAndNoneIsForgotten() {
+    UUID id = begin(replays, 2);
+    written.computeIfPresent(id, (_, running) -> running.in(Replay.State.PAUSED));
+    time.advanceTimeBy(Duration.ofMinutes(5));
+
+    assertThat(replayed).hasSize(20);
+    assertThat(written.get(id)).returns("20", Progress::next).extracting(Progress::replay)
+        .returns(Replay.State.PAUSED, Replay::state).returns(20L, Replay::replayed);
+    replays.goOn(all, written.get(id)).block();
+    time.advanceTimeBy(Duration.ofMinutes(5));
+    assertThat(replayed).hasSize(100).doesNotHaveDuplicates();
+    assertThat(written.get(id).replay().state()).isEqualTo(Replay.State.DONE);
+  }
+
+  @Test
+  void itPausesByItselfWhenTwentyOfAHundredFail() {
+    letters = 1_000;
+    IntStream.range(300, 319).forEach(number -> failing.add(Integer.toString(number)));
+    IntStream.range(500, 520).forEach(number -> failing.add(Integer.toString(number)));
+    UUID id = begin(replays, 1_000);
+    time.advanceTimeBy(Duration.ofMinutes(5));
+
+    assertThat(written.get(id).replay()).returns(Replay.State.PAUSED, Replay::state)
+        .returns(520L, replay -> replay.replayed() + replay.failed());
   }
 
   @Test

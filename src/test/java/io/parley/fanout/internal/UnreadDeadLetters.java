@@ -56,6 +56,16 @@ abstract class UnreadDeadLetters implements DeadLetterStore {
   }
 
   @Override
+  public Mono<Boolean> pause(UUID replayId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Mono<Boolean> rest(Progress progress) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Mono<Progress> replay(UUID replayId) {
     throw new UnsupportedOperationException();
   }
