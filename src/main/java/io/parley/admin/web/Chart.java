@@ -24,9 +24,11 @@ public record Chart(String title, boolean log, List<Line> lines, List<Tick> tick
   private static final double TOP = 10;
   private static final double BOTTOM = 152;
   private static final int ROWS = 30;
+  private static final Duration A_DAY = Duration.ofDays(1);
   private static final int TIMES = 3;
   private static final int TEN = 10;
   private static final int LABEL_HEIGHT = 13;
+  private static final double DASH = 1.5;
 
   /// @param style the class that gives it its colour and its dashes
   /// @param runs points of each stretch without a gap, as a polyline takes them
@@ -60,14 +62,22 @@ public record Chart(String title, boolean log, List<Line> lines, List<Tick> tick
           labelY(line.values, axis)));
     }
     List<TimeTick> times = new ArrayList<>();
+    boolean days = place.compareTo(A_DAY) >= 0;
     for (int i = 0; i <= TIMES; i++) {
       times.add(new TimeTick(LEFT + (RIGHT - LEFT) * i / TIMES,
-          end.minus(place.multipliedBy((long) places * (TIMES - i) / TIMES))));
+          days
+              ? end.minus(place.multipliedBy(1 + (long) (places - 1) * (TIMES - i) / TIMES))
+              : end.minus(place.multipliedBy((long) places * (TIMES - i) / TIMES))));
     }
     Double limitY = Double.isNaN(limit) || limit > axis.most ? null : axis.y(limit);
     return new Chart(title, log, apart(lines),
         axis.ticks.stream().map(at -> new Tick(axis.y(at), unit.apply(at))).toList(),
         times, limitY, rows(data, end, place, unit), summary(title, data, unit));
+  }
+
+  /// Whether each place is a day by UTC, named by its date.
+  public boolean isByDay() {
+    return rows.size() > 1 && Duration.between(rows.get(0).from, rows.get(1).from).compareTo(A_DAY) >= 0;
   }
 
   private static List<String> runs(double[] values, Axis axis) {
@@ -79,12 +89,18 @@ public record Chart(String title, boolean log, List<Line> lines, List<Tick> tick
         run.append(String.format(Locale.ROOT, run.isEmpty() ? "%.1f,%.1f" : " %.1f,%.1f", x, axis.y(values[i])));
       }
       if ((!Double.isFinite(values[i]) || i == values.length - 1) && !run.isEmpty()) {
-        // A stretch of one place would be no line.
-        runs.add(run.indexOf(" ") < 0 ? run + " " + run : run.toString());
+        runs.add(run.indexOf(" ") < 0 ? dash(run.toString()) : run.toString());
         run.setLength(0);
       }
     }
     return runs;
+  }
+
+  /// A place between gaps would be no line.
+  private static String dash(String point) {
+    String[] place = point.split(",", 2);
+    double x = Double.parseDouble(place[0]);
+    return String.format(Locale.ROOT, "%.1f,%s %.1f,%s", x - DASH, place[1], x + DASH, place[1]);
   }
 
   private static double last(double[] values) {
@@ -128,8 +144,11 @@ public record Chart(String title, boolean log, List<Line> lines, List<Tick> tick
 
   private static String cell(double[] values, DoubleFunction<String> unit) {
     double[] known = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-    return known.length == 0
-        ? "–"
+    if (known.length == 0) {
+      return "–";
+    }
+    return values.length == 1
+        ? unit.apply(known[0])
         : "%s · %s · %s".formatted(unit.apply(known[0]), unit.apply(known[known.length / 2]),
             unit.apply(known[known.length - 1]));
   }

@@ -144,6 +144,12 @@ public final class OverviewView {
         ended == null ? "" : " Last trouble ended %s.".formatted(show.seconds(ended)));
   }
 
+  /// What is to be known of every figure: that it is old, or not of all nodes.
+  List<Verdict> reservations() {
+    List<Verdict> alarms = overview.alarms().stream().map(OverviewView::verdict).toList();
+    return verdicts().stream().filter(one -> !one.kind().equals("ok") && !alarms.contains(one)).toList();
+  }
+
   public boolean isStale() {
     Instant readAt = overview.reach().readAt();
     return readAt == null || age(readAt).compareTo(STALE) > 0;

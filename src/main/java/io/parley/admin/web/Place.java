@@ -6,6 +6,7 @@ public enum Place {
   PARTITIONS("Partitions", "/admin/partitions", 'p'),
   DEAD_LETTERS("Dead letters", "/admin/dead-letters", 'd'), MESSAGE("Message", "/admin/messages", 'm'),
   PEOPLE("People", "/admin/people", 'u'), CONVERSATIONS("Conversations", "/admin/conversations", 'c'),
+  CAPACITY("Capacity", "/admin/capacity", 'k'),
   AUDIT("Audit", "/admin/audit", 'a');
 
   private final String title;

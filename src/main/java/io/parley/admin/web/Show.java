@@ -89,6 +89,11 @@ public record Show(Locale locale, ZoneId zone) {
     return format("d MMMM uuuu", time);
   }
 
+  /// 24 Nov, of the day by UTC that begins at a time.
+  public String day(Instant begin) {
+    return DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC).format(begin);
+  }
+
   /// As a form's field takes it.
   public String input(Instant time) {
     return format("uuuu-MM-dd'T'HH:mm:ss", time);

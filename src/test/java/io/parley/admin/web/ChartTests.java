@@ -63,6 +63,20 @@ class ChartTests {
   }
 
   @Test
+  void daysAreNamedByTheirDatesAndHaveOneValueEach() {
+    Instant tomorrow = Instant.parse("2026-11-25T00:00:00Z");
+    Chart chart = Chart.of("Days", List.of(new Chart.Data("things", "p50", new double[]{1, GAP, 3, 4})), false,
+        tomorrow, Duration.ofDays(1), value -> "%.0f".formatted(value), GAP);
+
+    assertThat(chart.isByDay()).isTrue();
+    assertThat(chart.times()).extracting(Chart.TimeTick::at).startsWith(Instant.parse("2026-11-21T00:00:00Z"))
+        .endsWith(Instant.parse("2026-11-24T00:00:00Z"));
+    assertThat(chart.rows()).extracting(row -> row.cells().getFirst()).containsExactly("1", "–", "3", "4");
+    assertThat(chart.rows().getLast().from()).isEqualTo(Instant.parse("2026-11-24T00:00:00Z"));
+    assertThat(linear(1, 2).isByDay()).isFalse();
+  }
+
+  @Test
   void namesAtTheEndsOfLinesDoNotCoverEachOther() {
     Chart chart = Chart.of("Two", List.of(new Chart.Data("one", "p50", new double[]{5, 5}),
         new Chart.Data("other", "p95", new double[]{5, 5})), false, END, PLACE, value -> "%.0f".formatted(value), GAP);
