@@ -34,7 +34,12 @@ class CassandraConfiguration {
   }
 
   @Bean
-  Cql cql(ReactiveSession session, CqlSession driver) {
-    return new Cql(session, driver);
+  Cql cql(ReactiveSession session, CqlSession driver, EngineErrors errors) {
+    return new Cql(session, driver, errors);
+  }
+
+  @Bean
+  EngineProbe cassandraProbe(EngineHealth cassandraHealthIndicator) {
+    return new EngineProbe(cassandraHealthIndicator);
   }
 }

@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import io.parley.platform.EngineErrors.Engine;
 import java.util.List;
 import org.springframework.data.cassandra.ReactiveResultSet;
 import org.springframework.data.cassandra.ReactiveSession;
@@ -23,10 +24,12 @@ import reactor.core.publisher.Mono;
 public final class Cql {
   private final ReactiveSession session;
   private final CqlSession driver;
+  private final EngineErrors errors;
 
-  Cql(ReactiveSession session, CqlSession driver) {
+  Cql(ReactiveSession session, CqlSession driver, EngineErrors errors) {
     this.session = session;
     this.driver = driver;
+    this.errors = errors;
   }
 
   /// Prepares a statement, once, when the bean that uses it is made. Blocks.
@@ -37,36 +40,40 @@ public final class Cql {
 
   /// All rows, page by page as they are asked for.
   public Flux<Row> rows(BoundStatement statement) {
-    return run(statement).flatMapMany(ReactiveResultSet::rows).onErrorMap(Cql::unavailable);
+    return run(statement).flatMapMany(ReactiveResultSet::rows).onErrorMap(this::unavailable);
   }
 
   /// The first row; empty when there is none.
   public Mono<Row> row(BoundStatement statement) {
-    return run(statement).flatMap(result -> result.availableRows().next()).onErrorMap(Cql::unavailable);
+    return run(statement).flatMap(result -> result.availableRows().next()).onErrorMap(this::unavailable);
   }
 
   /// A write.
   public Mono<Void> write(BoundStatement statement) {
-    return run(statement).onErrorMap(Cql::unavailable).then();
+    return run(statement).onErrorMap(this::unavailable).then();
   }
 
   /// Several writes to one partition: applied together or not at all, without a batch log.
   public Mono<Void> writeTogether(List<BoundStatement> statements) {
     BatchStatement batch = BatchStatement.newInstance(BatchType.UNLOGGED).addAll(statements)
         .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM).setIdempotent(true);
-    return run(batch).onErrorMap(Cql::unavailable).then();
+    return run(batch).onErrorMap(this::unavailable).then();
   }
 
   /// A conditional write; whether it was applied.
   public Mono<Boolean> writeIf(BoundStatement statement) {
-    return run(statement).map(ReactiveResultSet::wasApplied).onErrorMap(Cql::unavailable);
+    return run(statement).map(ReactiveResultSet::wasApplied).onErrorMap(this::unavailable);
   }
 
   private Mono<ReactiveResultSet> run(Statement<?> statement) {
     return session.execute(statement);
   }
 
-  private static Throwable unavailable(Throwable failure) {
+  private Throwable unavailable(Throwable failure) {
+    String reason = CassandraTrouble.reason(failure);
+    if (reason != null) {
+      errors.count(Engine.CASSANDRA, reason);
+    }
     return failure instanceof ParleyException
         ? failure
         : ParleyException.unavailable("Storage did not answer in time", failure);

@@ -2,6 +2,8 @@ package io.parley.platform;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -9,9 +11,12 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.parley.platform.EngineErrors.Engine;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -34,10 +39,12 @@ public final class Redis implements SmartLifecycle {
   private static final int PHASE = 100;
 
   private final LettuceConnectionFactory factory;
+  private final EngineErrors errors;
   private volatile @Nullable StatefulConnection<String, String> connection;
 
-  Redis(LettuceConnectionFactory factory) {
+  Redis(LettuceConnectionFactory factory, EngineErrors errors) {
     this.factory = factory;
+    this.errors = errors;
   }
 
   /// The answer to what the commands are asked for. Answers come on a parallel thread, never on the connection's own.
@@ -47,7 +54,7 @@ public final class Redis implements SmartLifecycle {
     return Mono.fromCompletionStage(() -> request.apply(commands()))
         .timeout(DEADLINE)
         .publishOn(Schedulers.parallel())
-        .onErrorMap(Redis::unavailable);
+        .onErrorMap(this::unavailable);
   }
 
   /// The answer to the first calls of a node that starts. Repeated up to six times where they are `unavailable`: on a machine
@@ -67,14 +74,14 @@ public final class Redis implements SmartLifecycle {
     return Flux.defer(() -> {
       open();
       return RedisChannel.messages(factory.getRequiredNativeClient(), channel);
-    }).onErrorMap(Redis::unavailable);
+    }).onErrorMap(this::unavailable);
   }
 
   /// One INFO section of every primary: a single text where Redis is no cluster.
   Mono<List<String>> info(String section) {
     return Mono.defer(() -> open() instanceof StatefulRedisClusterConnection<String, String> cluster
         ? Mono.fromCompletionStage(() -> ClusterInfo.ofPrimaries(cluster, section))
-            .timeout(DEADLINE).publishOn(Schedulers.parallel()).onErrorMap(Redis::unavailable)
+            .timeout(DEADLINE).publishOn(Schedulers.parallel()).onErrorMap(this::unavailable)
         : call(commands -> commands.info(section)).map(List::of));
   }
 
@@ -145,9 +152,20 @@ public final class Redis implements SmartLifecycle {
     return open;
   }
 
-  private static ParleyException unavailable(Throwable cause) {
-    return cause instanceof ParleyException known
-        ? known
-        : ParleyException.unavailable("Redis did not answer in time or refused", cause);
+  private ParleyException unavailable(Throwable cause) {
+    if (cause instanceof ParleyException known) {
+      return known;
+    }
+    errors.count(Engine.REDIS, reason(cause));
+    return ParleyException.unavailable("Redis did not answer in time or refused", cause);
+  }
+
+  private static String reason(Throwable cause) {
+    return switch (cause) {
+      case TimeoutException _,RedisCommandTimeoutException _ -> EngineErrors.TIMEOUT;
+      case RedisCommandExecutionException _ -> EngineErrors.REFUSED;
+      case CompletionException wrapped when wrapped.getCause() != null -> reason(wrapped.getCause());
+      default -> EngineErrors.AWAY;
+    };
   }
 }

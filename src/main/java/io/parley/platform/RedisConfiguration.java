@@ -46,8 +46,8 @@ class RedisConfiguration {
   }
 
   @Bean
-  Redis redis(LettuceConnectionFactory factory) {
-    return new Redis(factory);
+  Redis redis(LettuceConnectionFactory factory, EngineErrors errors) {
+    return new Redis(factory, errors);
   }
 
   /// Asks every primary.

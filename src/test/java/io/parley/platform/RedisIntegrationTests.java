@@ -3,6 +3,7 @@ package io.parley.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +48,8 @@ class RedisIntegrationTests {
     LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", unusedPort());
     factory.afterPropertiesSet();
     try {
-      assertThatThrownBy(new Redis(factory)::start).isInstanceOf(ParleyException.class)
+      assertThatThrownBy(new Redis(factory, new EngineErrors(new SimpleMeterRegistry()))::start)
+          .isInstanceOf(ParleyException.class)
           .hasMessageMatching("Redis at 127\\.0\\.0\\.1:\\d+ cannot be reached; start it or correct .*");
     } finally {
       factory.destroy();

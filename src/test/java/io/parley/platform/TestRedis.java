@@ -1,5 +1,6 @@
 package io.parley.platform;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.engines.RedisClusterNodes;
 import io.parley.engines.TestEngines;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ public final class TestRedis implements AutoCloseable {
 
   private TestRedis(LettuceConnectionFactory factory) {
     this.factory = factory;
-    this.redis = new Redis(factory);
+    this.redis = new Redis(factory, new EngineErrors(new SimpleMeterRegistry()));
     redis.start();
   }
 

@@ -4,6 +4,7 @@ import io.parley.platform.EngineHealth;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -19,13 +20,15 @@ final class KafkaHealth implements ReactiveHealthIndicator, AutoCloseable {
   private final Admin admin;
   private final EngineHealth health;
 
-  KafkaHealth(Admin admin) {
+  KafkaHealth(Admin admin, KafkaTrouble trouble) {
     this.admin = admin;
     health = new EngineHealth("Kafka",
         Mono.fromCompletionStage(() -> admin
             .describeTopics(List.of(MessageTopics.MESSAGES, MessageTopics.RECEIPTS),
                 new DescribeTopicsOptions().timeoutMs((int) EngineHealth.DEADLINE.toMillis()))
             .allTopicNames().toCompletionStage())
+            .doOnNext(topics -> trouble.look(topics.values())).doOnError(trouble::failed)
+            .doOnCancel(() -> trouble.failed(new TimeoutException()))
             .flatMap(topics -> Mono.justOrEmpty(complaint(topics.values()))));
   }
 

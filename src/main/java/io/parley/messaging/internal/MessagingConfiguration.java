@@ -18,6 +18,8 @@ import io.parley.messaging.ops.Moderation;
 import io.parley.messaging.ops.UnreadReasons;
 import io.parley.platform.Cql;
 import io.parley.platform.Deadlines;
+import io.parley.platform.EngineErrors;
+import io.parley.platform.EngineProbe;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
@@ -102,8 +104,18 @@ class MessagingConfiguration {
 
   /// After the topics were made and checked.
   @Bean
-  KafkaHealth kafkaHealthIndicator(KafkaAdmin kafka, MessageTopics topics) {
-    return new KafkaHealth(Admin.create(kafka.getConfigurationProperties()));
+  KafkaHealth kafkaHealthIndicator(KafkaAdmin kafka, MessageTopics topics, KafkaTrouble trouble) {
+    return new KafkaHealth(Admin.create(kafka.getConfigurationProperties()), trouble);
+  }
+
+  @Bean
+  EngineProbe kafkaProbe(KafkaHealth kafkaHealthIndicator) {
+    return new EngineProbe(kafkaHealthIndicator);
+  }
+
+  @Bean
+  KafkaTrouble kafkaTrouble(EngineErrors errors, MessagingProperties properties) {
+    return new KafkaTrouble(errors, properties.inSync());
   }
 
   /// Waits for the topics to exist, so that nobody publishes before they were checked.
@@ -127,8 +139,10 @@ class MessagingConfiguration {
   /// Connected when it is handed out: the first message would otherwise find a producer that knows no broker yet, and must
   /// not wait.
   @Bean
-  KafkaTemplate<byte[], byte[]> messageTemplate(DefaultKafkaProducerFactory<byte[], byte[]> messageProducers) {
+  KafkaTemplate<byte[], byte[]> messageTemplate(DefaultKafkaProducerFactory<byte[], byte[]> messageProducers,
+      KafkaTrouble trouble) {
     KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(messageProducers);
+    template.setProducerListener(trouble);
     Retry patience = Retry.fixedDelay(CONNECT_TRIES, Duration.ofMillis(MAX_BLOCK_MS));
     Flux.just(MessageTopics.MESSAGES, MessageTopics.RECEIPTS, MessageTopics.DEAD_LETTERS, MessageTopics.NOTIFICATIONS)
         .concatMap(topic -> Mono.fromCallable(() -> template.partitionsFor(topic)).retryWhen(patience)

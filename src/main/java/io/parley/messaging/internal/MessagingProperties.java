@@ -26,4 +26,11 @@ record MessagingProperties(
     @DefaultValue("100000") @Min(10) @Max(100_000) int rowsPerBucket,
     @DefaultValue("200ms") Duration receiptDelay,
     @DefaultValue("10000") @Positive int hotAfter,
-    @DefaultValue("10000") @Positive int sendsInFlight) {}
+    @DefaultValue("10000") @Positive int sendsInFlight) {
+  private static final int COPIES_THAT_SURVIVE_ONE = 3;
+
+  /// Copies of a partition without which it takes nothing.
+  int inSync() {
+    return replicas >= COPIES_THAT_SURVIVE_ONE ? 2 : 1;
+  }
+}

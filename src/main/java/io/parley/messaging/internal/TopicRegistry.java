@@ -69,7 +69,7 @@ final class TopicRegistry {
         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
         TopicConfig.RETENTION_MS_CONFIG, RETENTION_MS,
         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, properties.replicas() >= 3 ? "2" : "1"));
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(properties.inSync())));
   }
 
   private static void make(Admin admin, List<NewTopic> topics) {
