@@ -13,10 +13,14 @@ import io.parley.identity.ops.Standings;
 import io.parley.messaging.Content;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Receipts;
+import io.parley.notification.PushKind;
 import io.parley.notification.internal.TestBrowser;
 import io.parley.notification.ops.PushLog;
+import io.parley.notification.ops.PushProviders;
 import io.parley.notification.ops.PushLog.LoggedPush;
 import io.parley.road.PushService.Call;
+import io.parley.sessions.NodeId;
+import io.parley.sessions.Nodes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -39,6 +43,10 @@ class NotificationsIntegrationTests {
   private static final byte[] SECRET = "a secret of the operator's service".getBytes(StandardCharsets.US_ASCII);
   private static final String WEBHOOK = "/webhook";
   private static final String[] VAPID = TestBrowser.vapidKeys();
+
+  /// Where nobody listens: what is pushed there fails at once.
+  private static final String NOBODY = "http://127.0.0.1:9/push/";
+  private static final int FAILURES_UNTIL_KEPT_AWAY = 5;
 
   private static PushService service;
   private static Node node;
@@ -261,6 +269,25 @@ class NotificationsIntegrationTests {
     say(1);
     tellAnother();
     assertThat(pushes(bensToken)).isEmpty();
+  }
+
+  @Test
+  void theConsoleNamesTheProviderThatIsKeptAwayFrom() {
+    for (int i = 0; i < FAILURES_UNTIL_KEPT_AWAY; i++) {
+      set(ben, "browser-" + i, "web_push", new TestBrowser().subscription(NOBODY + UUID.randomUUID()));
+    }
+    say(1);
+    NodeId self = node.bean(Nodes.class).self();
+
+    await().atMost(Link.PATIENCE).untilAsserted(() -> {
+      PushProviders.Figures figures = node.bean(PushProviders.class).of(self).block(Link.PATIENCE);
+      assertThat(figures.providers().getFirst()).returns(PushKind.WEB_PUSH, PushProviders.Provider::kind)
+          .returns("127.0.0.1:9", PushProviders.Provider::name).returns(true, PushProviders.Provider::keptAway);
+      assertThat(figures.waiting()).isPositive();
+    });
+    ConsoleBrowser mia = new ConsoleBrowser(node.address()).signIn(Operators.OPERATOR);
+    await().atMost(Link.PATIENCE).untilAsserted(() -> assertThat(mia.get("/admin/nodes/" + self + "?wait").body())
+        .contains("kept away from", "127.0.0.1:9", "/admin/runbook#phone-pushes"));
   }
 
   private void say(int messages) {

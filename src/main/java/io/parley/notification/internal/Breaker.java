@@ -1,7 +1,9 @@
 package io.parley.notification.internal;
 
+import io.parley.notification.PushKind;
 import io.parley.notification.internal.PushSender.Result;
 import io.parley.notification.internal.PushSender.Sent;
+import io.parley.notification.ops.PushProviders;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
@@ -35,6 +37,10 @@ final class Breaker {
 
   synchronized boolean isOpen() {
     return failures >= FAILURES;
+  }
+
+  synchronized PushProviders.Provider as(PushKind kind, String name) {
+    return new PushProviders.Provider(kind, name, isOpen(), failures, inside);
   }
 
   private synchronized boolean enter() {

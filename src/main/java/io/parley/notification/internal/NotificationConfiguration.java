@@ -13,23 +13,28 @@ import io.parley.notification.Mutes;
 import io.parley.notification.PushTargets;
 import io.parley.notification.ops.PushDevices;
 import io.parley.notification.ops.PushLog;
+import io.parley.notification.ops.PushProviders;
 import io.parley.platform.Cql;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
+import io.parley.platform.PublishedMeters;
 import io.parley.platform.Redis;
 import io.parley.platform.Role;
 import io.parley.platform.TimeUuids;
 import io.parley.platform.WithoutRole;
+import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -124,10 +129,38 @@ class NotificationConfiguration {
     }
 
     @Bean
-    Pushes pushes(PushSenders senders, TargetStore targets, CassandraPushLog log, MeterRegistry meters) {
+    static PublishedMeters publishedNotificationMeters() {
+      return new PublishedMeters(Set.of("parley.notification.waiting", "parley.notification.breakers"), Set.of());
+    }
+
+    @Bean
+    Breakers breakers(PushSenders senders, MeterRegistry meters) {
       Breakers breakers = new Breakers(System::nanoTime);
-      Gauge.builder("parley.notification.breakers", breakers, Breakers::open)
-          .description("Providers that are kept away from since they fail").register(meters);
+      senders.kinds().forEach(kind -> Gauge.builder("parley.notification.breakers", breakers, all -> all.open(kind))
+          .description("Providers that are kept away from since they fail").tag("kind", kind.wireName())
+          .register(meters));
+      return breakers;
+    }
+
+    @Bean
+    Waiting waitingToBePushed(NotificationProperties properties, Clock clock) {
+      return new Waiting(properties.window(), properties.waiting(), clock::millis);
+    }
+
+    @Bean
+    PushProvidersEndpoint pushProvidersEndpoint(Waiting waitingToBePushed, NotificationProperties properties,
+        Breakers breakers) {
+      return new PushProvidersEndpoint(waitingToBePushed, properties.waiting(), breakers);
+    }
+
+    @Bean
+    NodeService pushProvidersService(PushProvidersEndpoint pushProvidersEndpoint) {
+      return new NodeService(pushProvidersEndpoint);
+    }
+
+    @Bean
+    Pushes pushes(PushSenders senders, Breakers breakers, TargetStore targets, CassandraPushLog log,
+        MeterRegistry meters) {
       return new Pushes(senders, breakers, targets, log, meters);
     }
 
@@ -146,8 +179,8 @@ class NotificationConfiguration {
     /// Needs the template, which is handed out only once the topics exist.
     @Bean
     NoticeConsumer noticeConsumer(KafkaProperties kafka, KafkaConnectionDetails connection,
-        KafkaTemplate<byte[], byte[]> template, NotificationProperties properties, Notifier notifier, Judged judged,
-        Clock clock, MeterRegistry meters) {
+        KafkaTemplate<byte[], byte[]> template, Waiting waitingToBePushed, Notifier notifier, Judged judged,
+        MeterRegistry meters) {
       Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
       settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getConsumer().getBootstrapServers());
       settings.put(ConsumerConfig.GROUP_ID_CONFIG, "parley-notification");
@@ -155,8 +188,17 @@ class NotificationConfiguration {
       settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       return new NoticeConsumer(
           () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-          new Dispatch(new Waiting(properties.window(), properties.waiting(), clock::millis), notifier, judged,
-              meters));
+          new Dispatch(waitingToBePushed, notifier, judged, meters));
+    }
+  }
+
+  /// Of the nodes that push, which may be this one.
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(Role.ADMIN)
+  static class Operated {
+    @Bean
+    PushProviders pushProviders(Nodes nodes, ObjectProvider<PushProvidersExchange> here, ObjectProvider<Peers> peers) {
+      return new NodePushProviders(nodes.self(), here.getIfAvailable(), peers.getIfAvailable());
     }
   }
 

@@ -51,7 +51,7 @@ final class Pushes {
     return sender == null || counted == null
         ? Mono.just(OFF)
         : counted.time(
-            breakers.around(target.kind() + " " + sender.provider(target), sender.send(target, notification)),
+            breakers.around(target.kind(), sender.provider(target), sender.send(target, notification)),
             sent -> sent == null ? "none" : name(sent.result()));
   }
 
