@@ -96,8 +96,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
     if (queue == null && context.channel().isWritable()) {
       write(ServerWebSocketFrames.text(context.alloc(), frame));
     } else if (!queue().offer(frame)) {
+      emptied();
       session.gone(Ending.byUs(CloseCode.SLOW_CONSUMER));
-      queue = null;
       close(CloseCode.SLOW_CONSUMER, "the outbound queue is full");
     }
   }
@@ -126,7 +126,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
 
   @Override
   public void forget() {
-    queue = null; // whoever waits for room is told when the socket takes more, or with its close
+    emptied(); // whoever waits for room is told when the socket takes more, or with its close
   }
 
   @Override
@@ -182,7 +182,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
     session.gone(Ending.LOST);
     siblings.remove(this);
     dropFragments();
-    queue = null;
+    emptied();
     if (closeFrame != null) {
       closeFrame.release();
       closeFrame = null;
@@ -260,7 +260,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
     session.gone(Ending.byDevice(code));
     closing = true;
     closingSince = node.ticks().millis();
-    queue = null; // nothing may follow a close frame
+    emptied(); // nothing may follow a close frame
     ByteBuf answer = code < 0
         ? ServerWebSocketFrames.closeWithoutCode(context.alloc())
         : ServerWebSocketFrames.close(context.alloc(), code, "");
@@ -289,9 +289,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
 
   private OutboundQueue queue() {
     if (queue == null) {
-      queue = new OutboundQueue(node.properties().outboundFrames(), node.properties().outboundBytes().toBytes());
+      queue = new OutboundQueue(node.properties().outboundFrames(), node.properties().outboundBytes().toBytes(),
+          node.ticks());
+      session.lags();
     }
     return queue;
+  }
+
+  /// Nothing waits any more, whatever became of it.
+  private void emptied() {
+    OutboundQueue last = queue;
+    queue = null;
+    if (last != null) {
+      session.lagged(last.longestWait());
+    }
   }
 
   /// Moves frames from the queue to the socket while it takes them, and after the last the close frame.
@@ -299,7 +310,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbound,
     while (queue != null && context.channel().isWritable()) {
       byte[] next = queue.poll();
       if (next == null) {
-        queue = null;
+        emptied();
       } else {
         write(ServerWebSocketFrames.text(context.alloc(), next));
       }

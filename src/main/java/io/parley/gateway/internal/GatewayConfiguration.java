@@ -29,7 +29,7 @@ import io.parley.sessions.Closes;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
-import io.parley.sessions.spi.SessionHolder;
+import io.parley.sessions.spi.StandoutsHere;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -91,8 +91,18 @@ class GatewayConfiguration {
   }
 
   @Bean
-  SessionHolder sessionHolder(LocalSessions sessions) {
+  HeldHere sessionHolder(LocalSessions sessions) {
     return new HeldHere(sessions);
+  }
+
+  @Bean
+  Noticed noticed(Ticks ticks) {
+    return Noticed.nobody(ticks);
+  }
+
+  @Bean
+  StandoutsHere standoutsHere(Noticed noticed, LocalSessions sessions, HeldHere held, Clock clock) {
+    return new StandingOut(noticed, sessions, held, clock, Schedulers.boundedElastic());
   }
 
   @Bean
@@ -176,8 +186,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  SendPermits restSends(SendLimits pace, LimitProperties limits) {
-    return new RestSends(pace, limits);
+  SendPermits restSends(SendLimits pace, LimitProperties limits, Noticed noticed) {
+    return new RestSends(pace, limits, noticed.refused());
   }
 
   @Bean
@@ -189,8 +199,8 @@ class GatewayConfiguration {
   FrameDispatcher frameDispatcher(Messages messages, History history, Receipts receipts, SendLimits pace,
       LimitProperties limits, Turnstile syncTurnstile, Whereabouts whereabouts, Channels channels, Clock clock,
       GatewayMeters meters,
-      Traces traces) {
-    return new FrameDispatcher(new Sends(messages, pace, limits, meters, traces), receipts,
+      Traces traces, Noticed noticed) {
+    return new FrameDispatcher(new Sends(messages, pace, limits, meters, traces, noticed.refused()), receipts,
         new Syncs(history, channels, syncTurnstile, meters), whereabouts, channels, clock);
   }
 
@@ -199,11 +209,11 @@ class GatewayConfiguration {
       FrameDispatcher dispatcher, Whereabouts whereabouts, Channels channels, LimitProperties limits,
       GatewayProperties properties,
       Clock clock, Ticks ticks,
-      GatewayMeters meters) {
+      GatewayMeters meters, Noticed noticed) {
     return new GatewayNode(nodes.self(), authenticator, access, registration, dispatcher, new ClientNames(),
         whereabouts, channels, limits,
         properties, clock,
-        ticks, meters);
+        ticks, meters, noticed);
   }
 
   @Bean

@@ -14,4 +14,4 @@ record GatewayNode(NodeId nodeId, Authenticator authenticator, Access access, Re
     LimitProperties limits,
     GatewayProperties properties,
     Clock clock, Ticks ticks,
-    GatewayMeters meters) {}
+    GatewayMeters meters, Noticed noticed) {}

@@ -39,6 +39,12 @@ final class HeldHere implements SessionHolder {
     });
   }
 
+  /// What waits for a session; empty where it is not here.
+  Mono<Backlog> backlog(SessionId sessionId) {
+    return Mono.defer(() -> Mono.justOrEmpty(sessions.find(sessionId)))
+        .flatMap(session -> on(session, Session::waiting));
+  }
+
   private <R> Mono<List<R>> each(Collection<SessionId> sessionIds, Function<Session, @Nullable R> question) {
     return Flux.fromIterable(sessionIds).flatMap(id -> Mono.justOrEmpty(sessions.find(id))
         .flatMap(session -> on(session, question)), ASKED_AT_ONCE).collectList();

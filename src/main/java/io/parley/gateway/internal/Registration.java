@@ -9,7 +9,6 @@ import io.parley.sessions.Nodes;
 import io.parley.sessions.SessionId;
 import io.parley.sessions.Sessions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +75,8 @@ final class Registration {
   }
 
   /// Notes how a session ended.
-  void note(RegistryEntry entry, Ending ending, Instant at) {
-    closes.note(entry.userId(), new ClosedSession(entry.deviceId(), nodes.self(), at, ending.code(), ending.by()));
+  void note(RegistryEntry entry, ClosedSession end) {
+    closes.note(entry.userId(), end);
   }
 
   private static RetryBackoffSpec patiently() {

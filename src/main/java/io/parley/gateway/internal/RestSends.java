@@ -9,8 +9,10 @@ import java.time.Duration;
 final class RestSends implements SendPermits {
   private final SendLimits pace;
   private final LimitProperties limits;
+  private final RefusedUsers refused;
 
-  RestSends(SendLimits pace, LimitProperties limits) {
+  RestSends(SendLimits pace, LimitProperties limits, RefusedUsers refused) {
+    this.refused = refused;
     this.pace = pace;
     this.limits = limits;
   }
@@ -19,6 +21,7 @@ final class RestSends implements SendPermits {
   public void take(UserId userId, String body) {
     Duration pause = pace.take(userId);
     if (pause.isPositive()) {
+      refused.refused(userId);
       throw Refusals.rateLimited(pause, limits);
     }
     int bytes = Utf8.length(body);

@@ -22,8 +22,11 @@ final class Sends {
   private final LimitProperties limits;
   private final GatewayMeters meters;
   private final Traces traces;
+  private final RefusedUsers refused;
 
-  Sends(Messages messages, SendLimits pace, LimitProperties limits, GatewayMeters meters, Traces traces) {
+  Sends(Messages messages, SendLimits pace, LimitProperties limits, GatewayMeters meters, Traces traces,
+      RefusedUsers refused) {
+    this.refused = refused;
     this.traces = traces;
     this.meters = meters;
     this.messages = messages;
@@ -40,6 +43,7 @@ final class Sends {
   private Mono<MessageAccepted> accept(Session session, ClientFrame.Send send, TraceSpan span) {
     Duration pause = pace.take(session.userId());
     if (pause.isPositive()) {
+      refused.refused(session.userId());
       session.refusedSend();
       return Mono.error(Refusals.rateLimited(pause, limits));
     }

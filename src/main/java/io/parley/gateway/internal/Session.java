@@ -15,6 +15,7 @@ import io.parley.protocol.ClientFrames;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.ServerFrame;
 import io.parley.protocol.ServerFrames;
+import io.parley.sessions.ClosedSession;
 import io.parley.sessions.SessionId;
 import io.parley.sessions.SessionState;
 import java.time.Duration;
@@ -198,9 +199,35 @@ final class Session {
   /// Its device has said that it holds messages.
   void acknowledged() {
     if (unacknowledgedSince != 0) {
-      node.meters().acknowledged(node.ticks().nanos() - unacknowledgedSince);
+      long took = node.ticks().nanos() - unacknowledgedSince;
+      node.meters().acknowledged(took);
+      node.noticed().took(registered(), took);
       unacknowledgedSince = 0;
     }
+  }
+
+  /// Its client reads more slowly than it is written to.
+  void lags() {
+    RegistryEntry known = entry;
+    if (known != null) {
+      node.noticed().slow().waits(known);
+    }
+  }
+
+  /// It does no more.
+  ///
+  /// @param longest that a frame has waited
+  void lagged(Duration longest) {
+    RegistryEntry known = entry;
+    if (known != null) {
+      node.noticed().slow().waited(known, longest);
+    }
+  }
+
+  /// What waits for it now; null where it is not open.
+  @Nullable
+  Backlog waiting() {
+    return entry == null || closed() ? null : outbound.backlog();
   }
 
   /// Whether [#push] does anything.
@@ -261,7 +288,12 @@ final class Session {
     RegistryEntry known = entry;
     if (known != null) {
       node.registration().leave(known, this);
-      node.registration().note(known, ending, node.clock().instant());
+      ClosedSession end = ending.of(known.deviceId(), node.nodeId(), node.clock().instant());
+      node.registration().note(known, end);
+      node.noticed().ended(known, end);
+      if (end.code() == CloseCode.SLOW_CONSUMER.code()) {
+        node.noticed().slow().closed(known);
+      }
       node.whereabouts().attendance().left(known.userId(), known.sessionId());
     }
     if (watchlist != null) {

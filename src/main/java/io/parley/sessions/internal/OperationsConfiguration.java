@@ -1,5 +1,7 @@
 package io.parley.sessions.internal;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
@@ -9,6 +11,7 @@ import io.parley.platform.Role;
 import io.parley.sessions.Drainable;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.ops.Drains;
+import io.parley.sessions.ops.NodeSettings;
 import io.parley.sessions.ops.Roster;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,15 +21,38 @@ import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Schedulers;
 
 /// What operators see of this node and may ask of it, and on an admin node of all.
 @Configuration(proxyBeanMethods = false)
 class OperationsConfiguration {
-  /// Warnings and errors in this node's log.
+  /// Warnings and errors in this node's log, and whether its settings are those of others.
   @Bean
   static PublishedMeters publishedLogEvents() {
-    return new PublishedMeters(Set.of("logback.events"), Set.of());
+    return new PublishedMeters(Set.of("logback.events", "parley.sessions.settings"), Set.of());
+  }
+
+  @Bean
+  OwnSettings ownSettings(Environment environment) {
+    return new OwnSettings(environment);
+  }
+
+  @Bean
+  MeterBinder settingsMeter(OwnSettings settings) {
+    return meters -> Gauge.builder("parley.sessions.settings", settings, OwnSettings::digest)
+        .description("A number that is the same on nodes whose settings are").register(meters);
+  }
+
+  @Bean
+  NodeService settingsService(OwnSettings settings) {
+    return new NodeService(settings);
+  }
+
+  @Bean
+  @OnRole(Role.ADMIN)
+  NodeSettings nodeSettings(Nodes nodes, OwnSettings here, ObjectProvider<Peers> peers) {
+    return new AskedSettings(nodes.self(), here, peers.getIfAvailable());
   }
 
   @Bean

@@ -8,11 +8,14 @@ import io.parley.platform.Redis;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.Role;
 import io.parley.sessions.Lives;
+import io.parley.sessions.NodeId;
 import io.parley.sessions.NodeLoad;
 import io.parley.sessions.Nodes;
 import io.parley.sessions.Sessions;
+import io.parley.sessions.ops.Standouts;
 import io.parley.sessions.ops.UserSessions;
 import io.parley.sessions.spi.SessionHolder;
+import io.parley.sessions.spi.StandoutsHere;
 import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,6 +75,21 @@ class SessionsConfiguration {
   @OnRole(Role.GATEWAY)
   NodeService userSessionsService(ObjectProvider<SessionHolder> here) {
     return new NodeService(new UserSessionsEndpoint(here::getObject)); // the gateway's, which is made later
+  }
+
+  @Bean
+  @OnRole(Role.GATEWAY)
+  NodeService standoutsService(ObjectProvider<StandoutsHere> here) {
+    return new NodeService(new StandoutsEndpoint(here::getObject));
+  }
+
+  @Bean
+  @OnRole(Role.ADMIN)
+  Standouts standouts(Nodes nodes, ObjectProvider<StandoutsHere> here, ObjectProvider<Peers> peers,
+      ObjectProvider<Directory> directory) {
+    return new GatewayStandouts(nodes.self(), here.getIfAvailable(), peers.getIfAvailable(),
+        () -> directory.stream().flatMap(known -> known.with(Role.GATEWAY).keySet().stream()).map(NodeId::new)
+            .toList());
   }
 
   @Bean

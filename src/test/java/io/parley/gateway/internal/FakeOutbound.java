@@ -2,6 +2,7 @@ package io.parley.gateway.internal;
 
 import io.parley.protocol.CloseCode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -51,7 +52,7 @@ final class FakeOutbound implements Outbound {
 
   @Override
   public Backlog backlog() {
-    return congested ? new Backlog(frames.size(), 100L * frames.size()) : Backlog.NONE;
+    return congested ? new Backlog(frames.size(), 100L * frames.size(), Duration.ZERO) : Backlog.NONE;
   }
 
   @Override

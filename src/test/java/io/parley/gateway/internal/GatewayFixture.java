@@ -43,6 +43,7 @@ final class GatewayFixture {
   int syncs = 64;
   int waitingSyncs = 100;
   Typing typing;
+  Noticed noticed;
 
   LimitProperties limits() {
     return new LimitProperties(sendsPerSecond, sendBurst, connections, handshakesPerSecond, DataSize.ofBytes(10_240),
@@ -57,17 +58,19 @@ final class GatewayFixture {
   GatewayNode node(Clock clock, Ticks ticks) {
     this.ticks = ticks;
     this.clock = clock;
+    noticed = Noticed.nobody(ticks);
     typing = new Typing(ports.company.conversations, ports.company.membersPort, ports.sessions, peers, ticks, meters);
     watchers.followChanges();
     Whereabouts whereabouts = new Whereabouts(ports.company.attendance, watchers, typing);
     FrameDispatcher dispatcher = new FrameDispatcher(
-        new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters, Traces.none()), ports.receiptsPort,
+        new Sends(ports.messages, new SendLimits(limits(), ticks), limits(), meters, Traces.none(), noticed.refused()),
+        ports.receiptsPort,
         new Syncs(ports.history, channels, new Turnstile(syncs, waitingSyncs), meters), whereabouts, channels, clock);
     return new GatewayNode(ports.nodes.self(), ports.authenticator, ports.access, registration, dispatcher,
         new ClientNames(), whereabouts,
         channels,
         limits(),
         properties(),
-        clock, ticks, meters);
+        clock, ticks, meters, noticed);
   }
 }
