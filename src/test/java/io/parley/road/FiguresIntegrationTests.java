@@ -159,6 +159,35 @@ class FiguresIntegrationTests {
   }
 
   @Test
+  void whatSetsANodeApartIsAskedOfItAndItsPeers() {
+    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+
+    assertThat(mia.get("/admin/nodes/gateway-one?wait").text()).contains("parley.limits.connections", "Most peers",
+        "Slowest sessions").doesNotContain("parley.rpc.key", "parley.node.id", "did not tell");
+    String reader = overview().nodes().stream().filter(view -> view.node().has("fanout")).findFirst().orElseThrow()
+        .node().id().value();
+    await().atMost(Link.PATIENCE).untilAsserted(() -> assertThat(mia.get("/admin/nodes/" + reader + "?wait").text())
+        .contains("partitions of the log", "/admin/partitions#partition-0"));
+  }
+
+  @Test
+  void setsOfPeopleAreGatheredFromAllGateways() {
+    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    List<LocalToken> people = gateway.people("erin-" + UUID.randomUUID(), "finn-" + UUID.randomUUID());
+    Device here = new Device(people.getFirst(), "phone").connect(gateway.address());
+    Device there = new Device(people.getLast(), "phone").connect(otherGateway.address());
+    here.drop();
+    there.drop();
+
+    await().atMost(Link.PATIENCE).untilAsserted(() -> assertThat(mia.get("/admin/people?set=lately-gone&wait").text())
+        .contains("/admin/people/" + people.getFirst().userId(), "/admin/people/" + people.getLast().userId())
+        .doesNotContain("Without "));
+    for (String set : List.of("most-sessions", "slow-readers", "most-refused", "banned")) {
+      assertThat(mia.get("/admin/people?wait&set=" + set).text()).as(set).doesNotContain("Without ", "not known now");
+    }
+  }
+
+  @Test
   void whatIsLiveIsSentAgain() {
     Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
 

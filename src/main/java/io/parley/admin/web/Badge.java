@@ -15,7 +15,10 @@ import java.util.Set;
 /// @param kind of the worst, `bad` or `warn`
 public record Badge(String kind, int count) {
   private static final Map<Place, Set<Kind>> PLACES = new EnumMap<>(Map.of(Place.OVERVIEW, EnumSet.allOf(Kind.class),
-      Place.NODES, EnumSet.of(Kind.NODE_SILENT, Kind.NODE_ODD), Place.DEAD_LETTERS, EnumSet.of(Kind.DEAD_LETTERS)));
+      Place.NODES, EnumSet.of(Kind.NODE_SILENT, Kind.NODE_ODD, Kind.ENGINE_REDIS, Kind.ENGINE_CASSANDRA,
+          Kind.ENGINE_KAFKA, Kind.PHONE_PUSHES),
+      Place.PARTITIONS, EnumSet.of(Kind.BEHIND), Place.DEAD_LETTERS, EnumSet.of(Kind.DEAD_LETTERS), Place.PEOPLE,
+      EnumSet.of(Kind.SLOW_READERS)));
 
   /// Of the pages that have any, by the names of [Place].
   static Map<String, Badge> of(List<Alarm> alarms) {

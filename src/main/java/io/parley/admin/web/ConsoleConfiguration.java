@@ -4,10 +4,14 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.parley.admin.internal.AdminProperties;
 import io.parley.admin.internal.Audit;
 import io.parley.admin.internal.figures.FiguresWatch;
+import io.parley.admin.internal.partitions.LogPartitions;
 import io.parley.fanout.ops.DeadLetters;
+import io.parley.notification.ops.PushProviders;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
 import io.parley.sessions.ops.Drains;
+import io.parley.sessions.ops.NodeSettings;
+import io.parley.sessions.ops.Standouts;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -61,6 +65,12 @@ class ConsoleConfiguration {
   @Bean
   NodeActs nodeActs(FiguresWatch figures, Drains drains) {
     return new NodeActs(figures, drains);
+  }
+
+  @Bean
+  NodeQuestions nodeQuestions(NodeSettings settings, LogPartitions partitions, Standouts standouts,
+      PushProviders pushes) {
+    return new NodeQuestions(settings, partitions, standouts, pushes);
   }
 
   @Bean

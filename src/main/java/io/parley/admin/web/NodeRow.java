@@ -1,6 +1,5 @@
 package io.parley.admin.web;
 
-import io.parley.admin.internal.figures.Alarm;
 import io.parley.admin.internal.figures.NodePoint;
 import io.parley.admin.internal.figures.NodeView;
 import io.parley.admin.internal.figures.Quantiles;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A node in words, for one viewer. What it did not tell is `–`.
@@ -123,6 +123,32 @@ public final class NodeRow {
     return told() ? show.count(view.minute().errors()) : NOTHING;
   }
 
+  /// Sockets opened in the last minute.
+  public String opened() {
+    return told() && isGateway() ? show.count(view.minute().opened()) : NOTHING;
+  }
+
+  /// Calls of engines that failed in the last minute, by engine and reason.
+  public String engineErrors() {
+    return !told()
+        ? NOTHING
+        : view.minute().engineErrors().isEmpty()
+            ? "0"
+            : view.minute().engineErrors().entrySet().stream()
+                .map(one -> "%s %s".formatted(one.getKey(), show.count(one.getValue())))
+                .collect(Collectors.joining(", "));
+  }
+
+  public boolean isFanout() {
+    return node.has(Role.FANOUT.profile());
+  }
+
+  /// Whether it pushes to phones.
+  public boolean isPushing() {
+    NodePoint latest = view.latest();
+    return isHere() && latest != null && !latest.breakers().isEmpty();
+  }
+
   public String cpu() {
     NodePoint latest = latest();
     return latest == null || latest.machine().cpu() < 0 ? NOTHING : percent(latest.machine().cpu());
@@ -167,9 +193,7 @@ public final class NodeRow {
 
   /// What is wrong with it.
   public List<OverviewView.Verdict> alarms() {
-    return view.alarms().stream().map(alarm -> new OverviewView.Verdict(
-        alarm.severity() == Alarm.Severity.BAD ? "bad" : "warn", alarm.sentence(),
-        alarm.since(), null, "")).toList();
+    return view.alarms().stream().map(OverviewView::withRunbook).toList();
   }
 
   public record LifeRow(String incarnation, Instant since, String because) {}

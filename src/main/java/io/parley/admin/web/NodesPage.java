@@ -7,7 +7,7 @@ import io.parley.admin.internal.figures.NodePoint;
 import io.parley.admin.internal.figures.NodeView;
 import io.parley.admin.internal.figures.Overview;
 import io.parley.admin.web.Exports.Export;
-import io.parley.admin.web.LiveBlocks.Block;
+import io.parley.platform.EngineErrors.Engine;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
@@ -43,17 +43,21 @@ class NodesPage {
   static final String URL = "/admin/nodes";
   /// Of more than that the others are counted: the worst are among these.
   static final int ROWS = 200;
-  private static final List<Block> ONE_LIVE = Stream
-      .concat(Block.each(1, "verdict", "facts").stream(), Block.each(5, "charts").stream()).toList();
+  private static final List<LiveBlocks.Block> ONE_LIVE = Stream
+      .concat(LiveBlocks.Block.each(1, "verdict", "facts").stream(), LiveBlocks.Block.each(5, "charts").stream())
+      .toList();
   private static final Duration LENGTH = Duration.ofSeconds(5);
 
   private final FiguresWatch figures;
   private final NodeActs offered;
+  private final NodeQuestions questions;
   private final Acts acts;
   private final LiveBlocks live;
   private final Exports exports;
 
-  NodesPage(FiguresWatch figures, NodeActs offered, Acts acts, LiveBlocks live, Exports exports) {
+  NodesPage(FiguresWatch figures, NodeActs offered, NodeQuestions questions, Acts acts, LiveBlocks live,
+      Exports exports) {
+    this.questions = questions;
     this.figures = figures;
     this.offered = offered;
     this.acts = acts;
@@ -66,24 +70,64 @@ class NodesPage {
     return URL + "/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
   }
 
+  /// Those that met trouble with an engine, the most first.
+  static String seeing(Engine engine) {
+    return "%s?engine=%s&sort=-engine".formatted(URL, engine.tag());
+  }
+
   /// As it stands in the address.
-  public record Asked(@Nullable String role, @Nullable String state, @Nullable String version) {
+  ///
+  /// @param engine only nodes that met trouble with it in the last minute
+  /// @param sort one of [NodeSort], with a minus before it for the most first
+  public record Asked(@Nullable String role, @Nullable String state, @Nullable String version,
+      @Nullable String engine, @Nullable String sort) {
     boolean fits(NodeView view) {
       String wantedRole = Filters.text(role);
       String wantedState = Filters.text(state);
       String wantedVersion = Filters.text(version);
       return (wantedRole == null || view.node().has(wantedRole))
           && (wantedState == null || wantedState.equals(view.state().name().toLowerCase(Locale.ROOT)))
-          && (wantedVersion == null || wantedVersion.equals(view.node().version()));
+          && (wantedVersion == null || wantedVersion.equals(view.node().version())) && sees(view);
+    }
+
+    private boolean sees(NodeView view) {
+      String wanted = Filters.text(engine);
+      return wanted == null || Arrays.stream(Engine.values()).filter(one -> one.tag().equals(wanted))
+          .anyMatch(one -> !view.minute().errorsOf(one).isEmpty());
+    }
+
+    /// What is only worth a column where it was asked for.
+    public boolean isByChurn() {
+      return sort != null && sort.endsWith("opened");
+    }
+
+    public boolean isByEngine() {
+      return Filters.text(engine) != null || sort != null && sort.endsWith("engine");
     }
 
     public boolean isAny() {
-      return Filters.text(role) != null || Filters.text(state) != null || Filters.text(version) != null;
+      return Filters.text(role) != null || Filters.text(state) != null || Filters.text(version) != null
+          || Filters.text(engine) != null;
+    }
+
+    /// The head of a column: where it leads, and how it is sorted now.
+    ///
+    /// @param sorted `ascending` or `descending`; null where it is not
+    public record Head(String url, @Nullable String sorted) {}
+
+    /// A first click brings the most to the top, or the names in their order.
+    public Head head(String key) {
+      boolean up = key.equals(sort);
+      boolean down = ("-" + key).equals(sort);
+      boolean wantsUp = down || !up && key.equals(NodeSort.NODE.key());
+      return new Head(URL + new Asked(role, state, version, engine, (wantsUp ? "" : "-") + key).query(),
+          up ? "ascending" : down ? "descending" : null);
     }
 
     String query() {
       return UriComponentsBuilder.newInstance().queryParam("role", value(role)).queryParam("state", value(state))
-          .queryParam("version", value(version)).build().encode().toUriString();
+          .queryParam("version", value(version)).queryParam("engine", value(engine)).queryParam("sort", value(sort))
+          .build().encode().toUriString();
     }
 
     private static String value(@Nullable String given) {
@@ -104,6 +148,7 @@ class NodesPage {
         .modelAttribute("page", nodes(asked, Frame.show(exchange.getRequest()))).modelAttribute("operator", operator)
         .modelAttribute("live", URL + "/live" + asked.query())
         .modelAttribute("roles", List.of(Role.values()).stream().map(Role::profile).toList())
+        .modelAttribute("engines", List.of(Engine.values()).stream().map(Engine::tag).toList())
         .modelAttribute("states",
             List.of(NodeView.State.values()).stream().map(state -> state.name().toLowerCase(Locale.ROOT)).toList())
         .modelAttribute("versions", overview.nodes().stream().map(view -> view.node().version())
@@ -116,28 +161,30 @@ class NodesPage {
   Flux<ServerSentEvent<?>> live(@ModelAttribute Asked asked, @AuthenticationPrincipal Operator operator,
       ServerWebExchange exchange) {
     Show show = Frame.show(exchange.getRequest());
-    return live.stream(exchange, "admin/nodes-blocks", Block.each(1, "verdict", "nodes"),
+    return live.stream(exchange, "admin/nodes-blocks", LiveBlocks.Block.each(1, "verdict", "nodes"),
         () -> Map.of("page", nodes(asked, show), "show", show, "asked", asked, "operator", operator));
   }
 
   private NodesView nodes(Asked asked, Show show) {
     Overview overview = figures.overview();
-    List<NodeView> found = overview.nodes().stream().filter(asked::fits).toList();
+    List<NodeView> found = NodeSort.sorted(overview.nodes().stream().filter(asked::fits).toList(), asked.sort());
     List<NodeRow> rows = found.stream().limit(ROWS).map(view -> new NodeRow(view, show, overview.at())).toList();
     return new NodesView(rows, found.size() - rows.size(), overview.nodes().size() - found.size(),
         new OverviewView(overview, show, false, figures.deliveryLimit()));
   }
 
-  /// What the filter finds, the worst first, as CSV.
+  /// What the filter finds, in the order of the list, as CSV.
   @GetMapping(URL + "/export")
   Mono<ResponseEntity<Flux<String>>> export(@ModelAttribute Asked asked, @AuthenticationPrincipal Operator operator) {
-    Flux<List<?>> rows = Flux.fromIterable(figures.overview().nodes()).filter(asked::fits).map(view -> {
-      KnownNode node = view.node();
-      NodePoint latest = view.latest();
-      return Arrays.asList(node.id(), String.join(" ", node.roles()), view.state(), node.version(), node.startedAt(),
-          node.lastLease(), node.sessions(), node.capacity(), latest == null ? null : latest.machine().cpu(),
-          latest == null ? null : latest.machine().heapUsed(), latest == null ? null : latest.machine().heapMax());
-    });
+    Flux<List<?>> rows = Flux.fromIterable(NodeSort.sorted(figures.overview().nodes(), asked.sort()))
+        .filter(asked::fits).map(view -> {
+          KnownNode node = view.node();
+          NodePoint latest = view.latest();
+          return Arrays.asList(node.id(), String.join(" ", node.roles()), view.state(), node.version(),
+              node.startedAt(),
+              node.lastLease(), node.sessions(), node.capacity(), latest == null ? null : latest.machine().cpu(),
+              latest == null ? null : latest.machine().heapUsed(), latest == null ? null : latest.machine().heapMax());
+        });
     return exports.give(new Export(Permission.LISTS_EXPORT, "nodes", "nodes", List.of("node", "roles", "state",
         "version", "started_at", "last_lease", "connections", "capacity", "cpu", "heap_used_bytes", "heap_max_bytes"),
         rows), operator);
@@ -150,9 +197,12 @@ class NodesPage {
   public record NodeDetail(NodeRow row, List<Chart> charts, OverviewView summary) {}
 
   @GetMapping(URL + "/{id}")
-  Rendering one(@PathVariable String id, @AuthenticationPrincipal Operator operator, ServerWebExchange exchange) {
-    return Rendering.view("admin/node").modelAttribute("page", detail(id, Frame.show(exchange.getRequest())))
-        .modelAttribute("operator", operator).modelAttribute("live", url(id) + "/live").build();
+  Mono<Rendering> one(@PathVariable String id, @AuthenticationPrincipal Operator operator,
+      ServerWebExchange exchange) {
+    NodeDetail detail = detail(id, Frame.show(exchange.getRequest()));
+    return questions.of(offered.find(id), figures.overview().nodes(), Block.patience(exchange.getRequest()))
+        .map(inside -> Rendering.view("admin/node").modelAttribute("page", detail).modelAttribute("inside", inside)
+            .modelAttribute("operator", operator).modelAttribute("live", url(id) + "/live").build());
   }
 
   @GetMapping(path = URL + "/{id}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

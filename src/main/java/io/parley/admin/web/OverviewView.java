@@ -11,6 +11,7 @@ import io.parley.admin.internal.figures.Point;
 import io.parley.admin.internal.figures.Quantiles;
 import io.parley.admin.internal.figures.Reach;
 import io.parley.admin.internal.figures.Stage;
+import io.parley.platform.EngineErrors.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,37 +58,65 @@ public final class OverviewView {
 
   /// What is wrong, or that nothing is.
   public List<Verdict> verdicts() {
+    List<Verdict> all = verdicts(overview.alarms().stream().map(this::leading).toList());
+    return all.isEmpty() ? List.of(new Verdict("ok", allIsWell(), null, null, "")) : all;
+  }
+
+  private List<Verdict> verdicts(List<Verdict> alarms) {
     List<Verdict> all = new ArrayList<>();
     Reach reach = overview.reach();
     Instant readAt = reach.readAt();
     if (readAt == null) {
       String failure = reach.failure();
+      all.addAll(alarms);
       all.add(failure == null
           ? new Verdict("idle", "Looking at the nodes for the first time…", null, null, "")
           : new Verdict("bad", "The nodes can't be read: %s. Trying again…".formatted(failure), null, null, ""));
       return all;
     }
+    boolean unreadable = isUnreadable();
+    if (unreadable) {
+      all.addAll(alarms);
+    }
     if (isStale()) {
       all.add(new Verdict("stale", "As of %s, %s ago%s. Trying again…".formatted(show.clock(readAt),
           show.duration(age(readAt)), reach.failure() == null ? "" : ": " + reach.failure()), null, null, ""));
     }
-    overview.alarms().forEach(alarm -> all.add(verdict(alarm)));
-    if (!reach.isWhole()) {
-      all.add(partial(reach));
+    if (!unreadable) {
+      all.addAll(alarms);
     }
-    if (all.isEmpty()) {
-      all.add(new Verdict("ok", allIsWell(), null, null, ""));
+    if (!reach.isWhole() && !unreadable) {
+      all.add(partial(reach));
     }
     return all;
   }
 
-  /// The verdict on the nodes alone.
+  /// The verdict on the nodes alone, and on the engines and providers as they see them.
   public List<Verdict> nodeVerdicts() {
-    List<Verdict> all = verdicts();
-    List<Verdict> alarms = overview.alarms().stream().filter(alarm -> alarm.kind() != Alarm.Kind.NODE_SILENT
-        && alarm.kind() != Alarm.Kind.NODE_ODD).map(OverviewView::verdict).toList();
-    List<Verdict> ours = all.stream().filter(one -> !alarms.contains(one) && !one.kind().equals("ok")).toList();
+    List<Verdict> ours = verdicts(overview.alarms().stream()
+        .filter(alarm -> alarm.kind() == Alarm.Kind.NODE_SILENT || alarm.kind() == Alarm.Kind.NODE_ODD
+            || alarm.kind() == Alarm.Kind.PHONE_PUSHES || alarm.kind().isOfAnEngine())
+        .map(alarm -> alarm.kind().isOfAnEngine() ? withRunbook(alarm) : verdict(alarm)).toList());
     return ours.isEmpty() ? List.of(new Verdict("ok", allHere(), null, null, "")) : ours;
+  }
+
+  /// Where Redis does not answer there are no figures to lead to.
+  private Verdict leading(Alarm alarm) {
+    return alarm.kind() == Alarm.Kind.ENGINE_REDIS && isUnreadable() ? withRunbook(alarm) : verdict(alarm);
+  }
+
+  private boolean isUnreadable() {
+    return overview.reach().failure() != null
+        && overview.alarms().stream().anyMatch(alarm -> alarm.kind() == Alarm.Kind.ENGINE_REDIS);
+  }
+
+  /// An alarm where its figures are on the page: what is left is what to do.
+  static Verdict withRunbook(Alarm alarm) {
+    return new Verdict(kind(alarm), alarm.sentence(), alarm.since(), RunbookPage.url(alarm.kind()), "Runbook");
+  }
+
+  private static String kind(Alarm alarm) {
+    return alarm.severity() == Alarm.Severity.BAD ? "bad" : "warn";
   }
 
   private String allHere() {
@@ -96,15 +125,45 @@ public final class OverviewView {
   }
 
   private static Verdict verdict(Alarm alarm) {
-    String kind = alarm.severity() == Alarm.Severity.BAD ? "bad" : "warn";
+    String kind = kind(alarm);
     String node = alarm.subject() == null ? "" : alarm.subject().value();
     return switch (alarm.kind()) {
-      case NODE_SILENT, NODE_ODD, BEHIND -> new Verdict(kind, alarm.sentence(), alarm.since(),
-          NodesPage.url(node), node);
-      case DEAD_LETTERS -> new Verdict(kind, alarm.sentence(), alarm.since(), "/admin/dead-letters", "See them");
-      case REFUSING, RECONNECT_STORM, SLOW_READERS ->
-        new Verdict(kind, alarm.sentence(), alarm.since(), NodesPage.URL + "?role=gateway", "Gateways");
-      case DELIVERY_SLOW -> new Verdict(kind, alarm.sentence(), alarm.since(), NodesPage.URL, "Nodes");
+      case NODE_SILENT, NODE_ODD -> new Verdict(kind, alarm.sentence(), alarm.since(), NodesPage.url(node), node);
+      case BEHIND, DELIVERY_SLOW -> where(alarm);
+      case DEAD_LETTERS -> new Verdict(kind, alarm.sentence(), alarm.since(),
+          "/admin/dead-letters" + (alarm.what() == null ? "" : "?reason=" + alarm.what()), "See them");
+      case REFUSING -> "rate_limited".equals(alarm.what())
+          ? new Verdict(kind, alarm.sentence(), alarm.since(), PeopleSet.MOST_REFUSED.url(), "Most refused")
+          : new Verdict(kind, alarm.sentence(), alarm.since(), CapacityPage.URL, "Capacity");
+      case RECONNECT_STORM -> new Verdict(kind, alarm.sentence(), alarm.since(),
+          NodesPage.URL + "?role=gateway&sort=-opened", "Gateways by churn");
+      case SLOW_READERS -> new Verdict(kind, alarm.sentence(), alarm.since(), PeoplePage.URL + "?set=slow-readers",
+          "Slowest sessions");
+      case PHONE_PUSHES -> new Verdict(kind, alarm.sentence(), alarm.since(), NodesPage.url(node) + "#pushes",
+          "Figures of " + node);
+      case ENGINE_REDIS, ENGINE_CASSANDRA, ENGINE_KAFKA -> new Verdict(kind, alarm.sentence(), alarm.since(),
+          NodesPage.seeing(engine(alarm.kind())), "Nodes by errors");
+    };
+  }
+
+  /// The partition that it is about, else the node.
+  private static Verdict where(Alarm alarm) {
+    Integer partition = alarm.partition();
+    if (partition != null) {
+      return new Verdict(kind(alarm), alarm.sentence(), alarm.since(), PartitionFinder.url(partition.toString()),
+          "Partition " + partition);
+    }
+    return alarm.subject() == null
+        ? new Verdict(kind(alarm), alarm.sentence(), alarm.since(), NodesPage.URL, "Nodes")
+        : new Verdict(kind(alarm), alarm.sentence(), alarm.since(), NodesPage.url(alarm.subject().value()),
+            alarm.subject().value());
+  }
+
+  private static Engine engine(Alarm.Kind kind) {
+    return switch (kind) {
+      case ENGINE_CASSANDRA -> Engine.CASSANDRA;
+      case ENGINE_KAFKA -> Engine.KAFKA;
+      default -> Engine.REDIS;
     };
   }
 

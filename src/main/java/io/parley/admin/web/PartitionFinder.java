@@ -11,6 +11,11 @@ final class PartitionFinder implements Finder {
   public Flux<Hit> find(String typed) {
     return Flux.fromStream(() -> PARTITION.matcher(typed).results())
         .filter(found -> found.group().length() == typed.length())
-        .map(found -> new Hit("Partition", found.group(1), "/admin/partitions#partition-" + found.group(1)));
+        .map(found -> new Hit("Partition", found.group(1), url(found.group(1))));
+  }
+
+  /// Where a partition is shown.
+  static String url(String number) {
+    return "/admin/partitions#partition-" + number;
   }
 }

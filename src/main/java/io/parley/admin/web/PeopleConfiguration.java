@@ -11,6 +11,8 @@ import io.parley.notification.ops.PushLog;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
 import io.parley.presence.ops.PresenceReasons;
+import io.parley.sessions.Sessions;
+import io.parley.sessions.ops.Standouts;
 import io.parley.sessions.ops.UserSessions;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +25,12 @@ class PeopleConfiguration {
   People people(Users users, Standings standings, Members members, UserSessions sessions, PresenceReasons presence,
       UnreadReasons unread, PushDevices devices, PushLog pushes, Clock clock) {
     return new People(users, standings, members, sessions, presence, unread, devices, pushes, clock);
+  }
+
+  @Bean
+  PeopleSets peopleSets(Standouts standouts, Standings standings, Users users, Sessions registry,
+      PresenceReasons presence, Clock clock) {
+    return new PeopleSets(standouts, standings, users, registry, presence, clock);
   }
 
   @Bean

@@ -4,12 +4,10 @@ import io.parley.conversation.ConversationId;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
-import io.parley.identity.ops.Standings;
 import io.parley.identity.ops.UserNames;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
 import io.parley.platform.Uuids;
-import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,16 +25,14 @@ import reactor.core.publisher.Mono;
 class PeoplePage {
   static final String URL = "/admin/people";
   private static final int LONGEST_QUERY = 200;
-  /// The set of those whose ban holds.
-  private static final String BANNED = "banned";
 
   private final People people;
   private final Users users;
   private final UserNames names;
-  private final Standings standings;
+  private final PeopleSets sets;
 
-  PeoplePage(People people, Users users, UserNames names, Standings standings) {
-    this.standings = standings;
+  PeoplePage(People people, Users users, UserNames names, PeopleSets sets) {
+    this.sets = sets;
     this.people = people;
     this.users = users;
     this.names = names;
@@ -50,12 +46,16 @@ class PeoplePage {
   /// One hit opens. Of an id nobody has to be known: any may be banned.
   @GetMapping(URL)
   Mono<Rendering> search(@RequestParam @Nullable String q, @RequestParam @Nullable String set,
-      ServerWebExchange exchange) {
+      @RequestParam @Nullable String from, ServerWebExchange exchange) {
     String asked = Filters.text(q);
     if (asked == null) {
-      return BANNED.equals(set)
-          ? banned(Block.patience(exchange.getRequest()))
-          : Mono.just(list(null, null));
+      Filters filters = new Filters();
+      PeopleSet meant = filters.read("set", set, "is none of the sets", PeopleSet::parse);
+      Integer rank = filters.read("from", from, "is no number", Integer::valueOf);
+      return meant == null
+          ? Mono.just(list(null, null))
+          : sets.of(meant, rank == null ? 0 : rank, Frame.show(exchange.getRequest()),
+              Block.patience(exchange.getRequest())).map(PeoplePage::set);
     }
     if (asked.length() > LONGEST_QUERY) {
       return Mono.just(list(asked.substring(0, LONGEST_QUERY), "The id or name has %d characters; it may have %d"
@@ -71,15 +71,15 @@ class PeoplePage {
     return Rendering.redirectTo(url(userId)).status(HttpStatus.SEE_OTHER).build();
   }
 
-  private Mono<Rendering> banned(Duration patience) {
-    return Block.of("The bans", standings.banned(), patience)
-        .map(block -> Rendering.view("admin/people").modelAttribute("asked", "").modelAttribute("complaint", "")
-            .modelAttribute("banned", block).build());
+  private static Rendering set(PeopleList list) {
+    return Rendering.view("admin/people").modelAttribute("asked", "").modelAttribute("complaint", "")
+        .modelAttribute("sets", PeopleSet.values()).modelAttribute("list", list).build();
   }
 
   /// @param asked what nobody is called; null where nothing was asked
   private static Rendering list(@Nullable String asked, @Nullable String complaint) {
-    return Rendering.view("admin/people").modelAttribute("asked", asked == null ? "" : asked)
+    return Rendering.view("admin/people").modelAttribute("sets", PeopleSet.values())
+        .modelAttribute("asked", asked == null ? "" : asked)
         .modelAttribute("complaint", complaint == null ? "" : complaint).build();
   }
 

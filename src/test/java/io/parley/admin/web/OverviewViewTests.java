@@ -12,6 +12,9 @@ import io.parley.admin.internal.figures.Quantiles;
 import io.parley.admin.internal.figures.Reach;
 import io.parley.admin.internal.figures.Stage;
 import io.parley.sessions.NodeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +34,8 @@ class OverviewViewTests {
       Map.of(Stage.DELIVERY, new Quantiles(100, 20_000, 40_000, 48_000, 60_000), Stage.CONSUME,
           new Quantiles(100, 1_000, 2_000, 30_000, 30_000), Stage.LOG,
           new Quantiles(100, 1_000, 2_000, 10_000, 10_000)),
-      new Counts(900, 90, new TreeMap<>(), 0, new TreeMap<>(), 0, 0, 0, new TreeMap<>(), 0), 24_812, null);
+      new Counts(900, 90, new TreeMap<>(), 0, new TreeMap<>(), 0, 0, 0, new TreeMap<>(), 0, new TreeMap<>()),
+      24_812, null);
 
   @Test
   void nothingIsWrong() {
@@ -50,14 +54,62 @@ class OverviewViewTests {
   @Test
   void anAlarmLeadsToWhatItIsAboutAndMarksItsFigure() {
     OverviewView view = view(WHOLE, minute,
-        new Alarm(Alarm.Kind.BEHIND, Alarm.Severity.BAD, new NodeId("fanout-1"), 17, "Partition 17 is behind.", NOW),
-        new Alarm(Alarm.Kind.DEAD_LETTERS, Alarm.Severity.WARN, null, null, "214 dead letters.", NOW));
+        new Alarm(Alarm.Kind.BEHIND, Alarm.Severity.BAD, new NodeId("fanout-1"), 17, null, "Partition 17 is behind.",
+            NOW),
+        new Alarm(Alarm.Kind.DEAD_LETTERS, Alarm.Severity.WARN, null, null, "overflow", "214 dead letters.", NOW));
 
     assertThat(view.verdicts()).extracting(OverviewView.Verdict::kind).containsExactly("bad", "warn");
-    assertThat(view.verdicts()).extracting(OverviewView.Verdict::link).containsExactly("/admin/nodes/fanout-1",
-        "/admin/dead-letters");
+    assertThat(view.verdicts()).extracting(OverviewView.Verdict::link).containsExactly("/admin/partitions#partition-17",
+        "/admin/dead-letters?reason=overflow");
     assertThat(view.tiles()).extracting(OverviewView.Tile::kind).containsExactly("", "", "", "warn", "bad");
     assertThat(view.nodeVerdicts()).extracting(OverviewView.Verdict::kind).containsExactly("ok");
+  }
+
+  @Test
+  void everyAlarmLeadsOnAndHasItsSectionInTheRunbook() throws IOException {
+    String runbook = Files.readString(Path.of("admin-ui/templates/admin/runbook.html"));
+
+    for (Alarm.Kind kind : Alarm.Kind.values()) {
+      assertThat(AlarmLinks.of(kind, "node-1")).as(kind.name()).startsWith("/admin/");
+      assertThat(runbook).contains("id=\"%s\"".formatted(RunbookPage.anchor(kind)));
+    }
+    assertThat(AlarmLinks.of(Alarm.Kind.ENGINE_KAFKA, "node-1")).isEqualTo("/admin/nodes?engine=kafka&sort=-engine");
+    assertThat(AlarmLinks.of(Alarm.Kind.PHONE_PUSHES, "node-1")).isEqualTo("/admin/nodes/node-1#pushes");
+    assertThat(AlarmLinks.of(Alarm.Kind.REFUSING, "node-1")).isEqualTo("/admin/capacity");
+    assertThat(view(WHOLE, minute, new Alarm(Alarm.Kind.REFUSING, Alarm.Severity.WARN, null, null, "rate_limited",
+        "1.4 % of sends are refused.", NOW)).verdicts().getFirst().link()).isEqualTo("/admin/people?set=most-refused");
+    assertThat(AlarmLinks.of(Alarm.Kind.SLOW_READERS, "node-1")).isEqualTo("/admin/people?set=slow-readers");
+    assertThat(AlarmLinks.of(Alarm.Kind.DELIVERY_SLOW, "node-1")).isEqualTo("/admin/nodes/node-1");
+  }
+
+  @Test
+  void troubleOfAnEngineIsOfTheNodesTooWithItsRunbook() {
+    OverviewView view = view(WHOLE, minute,
+        new Alarm(Alarm.Kind.ENGINE_KAFKA, Alarm.Severity.BAD, null, null, null, "Kafka fails.", NOW),
+        new Alarm(Alarm.Kind.DEAD_LETTERS, Alarm.Severity.WARN, null, null, null, "214 dead letters.", NOW));
+
+    assertThat(view.nodeVerdicts()).singleElement().returns("bad", OverviewView.Verdict::kind)
+        .returns("/admin/runbook#engine-kafka", OverviewView.Verdict::link);
+  }
+
+  @Test
+  void whatOnlyThisNodeKnowsShowsBeforeAnythingWasRead() {
+    OverviewView view = view(new Reach(0, 0, List.of(), null, "Redis did not answer in time or refused"), null,
+        new Alarm(Alarm.Kind.ENGINE_REDIS, Alarm.Severity.BAD, null, null, null, "Redis does not answer.", NOW));
+
+    assertThat(view.verdicts()).extracting(OverviewView.Verdict::kind).containsExactly("bad", "bad");
+    assertThat(view.verdicts().getFirst()).returns("Redis does not answer.", OverviewView.Verdict::sentence)
+        .returns("/admin/runbook#engine-redis", OverviewView.Verdict::link);
+  }
+
+  @Test
+  void whileNodesCantBeReadTheirSilenceIsNoNewsAndTheReasonComesFirst() {
+    Reach unread = new Reach(0, 8, List.of(new Reach.Silent(new NodeId("gateway-2"), NOW.minusSeconds(28))),
+        NOW.minusSeconds(16), "Redis did not answer in time or refused");
+    OverviewView view = view(unread, minute,
+        new Alarm(Alarm.Kind.ENGINE_REDIS, Alarm.Severity.BAD, null, null, null, "Redis does not answer.", NOW));
+
+    assertThat(view.verdicts()).extracting(OverviewView.Verdict::kind).containsExactly("bad", "stale");
   }
 
   @Test

@@ -72,8 +72,8 @@ final class Alarms {
   }
 
   static Alarm alarm(Finding finding, Instant since) {
-    return new Alarm(finding.kind(), finding.severity(), finding.subject(), finding.partition(), finding.sentence(),
-        since);
+    return new Alarm(finding.kind(), finding.severity(), finding.subject(), finding.partition(), finding.what(),
+        finding.sentence(), since);
   }
 
   static List<Alarm> sorted(List<Alarm> alarms) {

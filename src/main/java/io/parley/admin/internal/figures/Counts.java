@@ -1,5 +1,7 @@
 package io.parley.admin.internal.figures;
 
+import io.parley.platform.EngineErrors.Engine;
+import io.parley.platform.EngineErrors;
 import io.parley.sessions.ops.Interval;
 import java.util.Collection;
 import java.util.Map;
@@ -18,16 +20,25 @@ import java.util.TreeMap;
 /// @param pushesLate of them, those that took longer than fan-out waits
 /// @param deadLetters by reason
 /// @param errors lines of level error in the logs
+/// @param engineErrors calls of engines that failed for the engine's own reasons, by engine and reason, as in `cassandra quorum`
 public record Counts(long sends, long sent, SortedMap<String, Long> refused, long opened,
     SortedMap<String, Long> closed,
-    long deliveries, long pushes, long pushesLate, SortedMap<String, Long> deadLetters, long errors) {
+    long deliveries, long pushes, long pushesLate, SortedMap<String, Long> deadLetters, long errors,
+    SortedMap<String, Long> engineErrors) {
   /// The close code of slow readers.
   public static final String SLOW_READER = "4410";
-  static final Counts NONE = new Counts(0, 0, new TreeMap<>(), 0, new TreeMap<>(), 0, 0, 0, new TreeMap<>(), 0);
+  static final Counts NONE = new Counts(0, 0, new TreeMap<>(), 0, new TreeMap<>(), 0, 0, 0, new TreeMap<>(), 0,
+      new TreeMap<>());
 
   private static final String SENDS = "parley.gateway.sends{outcome=";
   private static final String CLOSED = "parley.gateway.closed{code=";
   private static final String DEAD_LETTERS = "parley.fanout.dead.letters{reason=";
+
+  /// What was kept by a node that is too old to know of engines has none.
+  @SuppressWarnings("NullAway") // it comes from storage
+  public Counts {
+    engineErrors = engineErrors == null ? new TreeMap<>() : engineErrors;
+  }
 
   static Counts of(Interval interval) {
     SortedMap<String, Long> sends = byTag(interval, SENDS);
@@ -36,7 +47,14 @@ public record Counts(long sends, long sent, SortedMap<String, Long> refused, lon
     return new Counts(sum(sends), sends.getOrDefault("sent", 0L) + sends.getOrDefault("duplicate", 0L), refused,
         interval.count("parley.gateway.opened"), byTag(interval, CLOSED), interval.count("parley.gateway.deliveries"),
         sum(byTag(interval, "parley.gateway.pushes{outcome=")), interval.count("parley.gateway.pushes.late"),
-        byTag(interval, DEAD_LETTERS), interval.count("logback.events{level=error}"));
+        byTag(interval, DEAD_LETTERS), interval.count("logback.events{level=error}"), engineErrors(interval));
+  }
+
+  private static SortedMap<String, Long> engineErrors(Interval interval) {
+    SortedMap<String, Long> found = new TreeMap<>();
+    byTag(interval, EngineErrors.METER + "{engine=")
+        .forEach((tags, count) -> found.put(tags.replace(",reason=", " "), count));
+    return found;
   }
 
   private static SortedMap<String, Long> byTag(Interval interval, String prefix) {
@@ -52,7 +70,8 @@ public record Counts(long sends, long sent, SortedMap<String, Long> refused, lon
   Counts plus(Counts other) {
     return new Counts(sends + other.sends, sent + other.sent, added(refused, other.refused), opened + other.opened,
         added(closed, other.closed), deliveries + other.deliveries, pushes + other.pushes,
-        pushesLate + other.pushesLate, added(deadLetters, other.deadLetters), errors + other.errors);
+        pushesLate + other.pushesLate, added(deadLetters, other.deadLetters), errors + other.errors,
+        added(engineErrors, other.engineErrors));
   }
 
   private static SortedMap<String, Long> added(Map<String, Long> one, Map<String, Long> other) {
@@ -68,6 +87,17 @@ public record Counts(long sends, long sent, SortedMap<String, Long> refused, lon
 
   static long total(Collection<Long> counts) {
     return counts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// Of one engine, by reason.
+  public SortedMap<String, Long> errorsOf(Engine engine) {
+    SortedMap<String, Long> found = new TreeMap<>();
+    engineErrors.forEach((key, count) -> {
+      if (key.startsWith(engine.tag() + " ")) {
+        found.put(key.substring(engine.tag().length() + 1), count);
+      }
+    });
+    return found;
   }
 
   public long slowReaders() {

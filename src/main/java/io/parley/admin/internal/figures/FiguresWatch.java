@@ -52,6 +52,7 @@ public final class FiguresWatch implements SmartLifecycle {
   private volatile OpenLetters letters = OpenLetters.UNKNOWN;
   private volatile @Nullable Instant readAt;
   private volatile @Nullable String failure;
+  private volatile @Nullable Instant failingSince;
 
   FiguresWatch(Roster roster, Figures figures, DeadLetters deadLetters, Days days, AlarmProperties limits, Clock clock,
       Scheduler scheduler) {
@@ -71,7 +72,7 @@ public final class FiguresWatch implements SmartLifecycle {
     Instant now = clock.instant();
     Overview known = latest;
     if (known == null || Duration.between(known.at(), now).abs().compareTo(SAME_FOR) > 0) {
-      known = overviews.of(cluster.known(now), letters, readAt, failure, now);
+      known = overviews.of(cluster.known(now), letters, readAt, failure, failingSince, now);
       latest = known;
     }
     return known;
@@ -117,6 +118,7 @@ public final class FiguresWatch implements SmartLifecycle {
     readAt = now;
     if (failure != null) {
       failure = null;
+      failingSince = null;
       log.info("Nodes and their figures are read again");
     }
     cluster.takeFinished().forEach(this::keep);
@@ -124,6 +126,7 @@ public final class FiguresWatch implements SmartLifecycle {
 
   private Mono<Void> notHeard(Throwable cause) {
     if (failure == null) {
+      failingSince = clock.instant();
       log.warn("Nodes and their figures can't be read; tried again every {} s", LOOK_EVERY.toSeconds(), cause);
     }
     failure = String.valueOf(cause.getMessage());

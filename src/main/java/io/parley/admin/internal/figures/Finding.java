@@ -6,9 +6,10 @@ import io.parley.sessions.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /// What one look found to be wrong. See [Alarm].
-record Finding(Kind kind, Severity severity, @Nullable NodeId subject, @Nullable Integer partition, String sentence) {
-  Finding(Kind kind, Severity severity, String sentence) {
-    this(kind, severity, null, null, sentence);
+record Finding(Kind kind, Severity severity, @Nullable NodeId subject, @Nullable Integer partition,
+    @Nullable String what, String sentence) {
+  Finding(Kind kind, Severity severity, @Nullable NodeId subject, String sentence) {
+    this(kind, severity, subject, null, null, sentence);
   }
 
   /// Findings with the same are about the same trouble.

@@ -3,6 +3,8 @@ package io.parley.admin.internal.figures;
 import io.parley.admin.internal.figures.Alarm.Kind;
 import io.parley.admin.internal.figures.Alarm.Severity;
 import io.parley.admin.internal.figures.Evidence.NodeMinute;
+import io.parley.platform.EngineErrors.Engine;
+import io.parley.sessions.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rules by which figures are found to be wrong.
@@ -32,12 +35,16 @@ final class Judgement {
 
   List<Finding> of(Evidence evidence) {
     List<Finding> found = new ArrayList<>();
+    for (Engine engine : Engine.values()) {
+      add(found, EngineTrouble.find(engine, evidence));
+    }
     add(found, delivery(evidence));
     add(found, behind(evidence.window().behind()));
     add(found, deadLetters(evidence.fiveMinutes()));
     add(found, refusing(evidence.window().counts()));
     add(found, storm(evidence));
     add(found, slowReaders(evidence));
+    add(found, pushes(evidence.nodes()));
     for (NodeMinute node : evidence.nodes()) {
       add(found, odd(node, evidence.nodes()));
     }
@@ -57,10 +64,10 @@ final class Judgement {
     }
     String sentence = "Delivery is slow: p99 %s (limit %s).".formatted(Words.micros(delivery.p99()),
         Words.duration(limits.delivery()));
-    return new Finding(Kind.DELIVERY_SLOW, Severity.BAD, sentence + whereTheTimeGoes(evidence));
+    return whereTheTimeGoes(sentence, evidence);
   }
 
-  private static String whereTheTimeGoes(Evidence evidence) {
+  private static Finding whereTheTimeGoes(String sentence, Evidence evidence) {
     long all = 0;
     Stage slowest = null;
     Map<Stage, Quantiles> stages = evidence.window().stages();
@@ -72,14 +79,19 @@ final class Judgement {
       }
     }
     if (slowest == null || all == 0) {
-      return "";
+      return new Finding(Kind.DELIVERY_SLOW, Severity.BAD, null, sentence);
     }
     Stage most = slowest;
-    String where = evidence.nodes().stream().filter(node -> node.latest().stages().containsKey(most))
+    NodeId where = evidence.nodes().stream().filter(node -> node.latest().stages().containsKey(most))
         .max(Comparator.comparingLong(node -> p99(node.latest().stages(), most)))
-        .map(node -> ", most on " + node.node().id()).orElse("");
-    return " %d %% of it is in the stage %s%s.".formatted(PERCENT * p99(stages, most) / all,
-        most.name().toLowerCase(Locale.ROOT), where);
+        .map(node -> node.node().id()).orElse(null);
+    Behind behind = evidence.window().behind();
+    // What waits to be polled waits in a partition: that is where to look.
+    Integer partition = most == Stage.CONSUME && behind != null ? Integer.valueOf(behind.partition()) : null;
+    return new Finding(Kind.DELIVERY_SLOW, Severity.BAD, where, partition, null,
+        sentence + " %d %% of it is in the stage %s%s%s.".formatted(PERCENT * p99(stages, most) / all,
+            most.name().toLowerCase(Locale.ROOT), where == null ? "" : ", most on " + where,
+            partition == null ? "" : ", where partition %d waits longest".formatted(partition)));
   }
 
   private static long p99(Map<Stage, Quantiles> stages, Stage stage) {
@@ -91,7 +103,7 @@ final class Judgement {
     if (behind == null || behind.seconds() * MICROS_A_MILLI <= limits.behind().toMillis()) {
       return null;
     }
-    return new Finding(Kind.BEHIND, Severity.BAD, behind.owner(), behind.partition(),
+    return new Finding(Kind.BEHIND, Severity.BAD, behind.owner(), behind.partition(), null,
         "Partition %d is %s behind (limit %s); %s reads it.".formatted(behind.partition(),
             Words.seconds(behind.seconds()), Words.duration(limits.behind()), behind.owner()));
   }
@@ -104,7 +116,7 @@ final class Judgement {
     String reason = fiveMinutes.deadLetters().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow()
         .getKey();
     boolean bad = fresh > limits.deadLetters() || fiveMinutes.deadLetters().getOrDefault(UNREADABLE, 0L) > 0;
-    return new Finding(Kind.DEAD_LETTERS, bad ? Severity.BAD : Severity.WARN,
+    return new Finding(Kind.DEAD_LETTERS, bad ? Severity.BAD : Severity.WARN, null, null, reason,
         "%s in 5 min, most of them %s.".formatted(Words.count(fresh, "dead letter", "dead letters"),
             reason.replace('_', ' ')));
   }
@@ -115,7 +127,7 @@ final class Judgement {
       return null;
     }
     String limit = window.refused().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-    return new Finding(Kind.REFUSING, Severity.WARN,
+    return new Finding(Kind.REFUSING, Severity.WARN, null, null, limit,
         String.format(Locale.ROOT, "%.1f %% of sends are refused (limit %s %%), most of them %s.",
             (double) refused * PERCENT / window.sends(), plain(limits.refusedPercent()), limit));
   }
@@ -132,7 +144,7 @@ final class Judgement {
     }
     String why = evidence.window().counts().closed().entrySet().stream().max(Map.Entry.comparingByValue())
         .map(most -> " Most sockets were closed as %s.".formatted(most.getKey())).orElse("");
-    return new Finding(Kind.RECONNECT_STORM, Severity.WARN,
+    return new Finding(Kind.RECONNECT_STORM, Severity.WARN, null,
         "Clients reconnect: %s in 15 s, %s before.%s".formatted(Words.count(opened, "socket opened", "sockets opened"),
             Words.count(Math.round(usual)), why));
   }
@@ -142,10 +154,29 @@ final class Judgement {
     if (slow <= limits.slowReaders()) {
       return null;
     }
-    String where = evidence.nodes().stream().max(Comparator.comparingLong(node -> node.counts().slowReaders()))
-        .map(node -> ", most of them at " + node.node().id()).orElse("");
-    return new Finding(Kind.SLOW_READERS, Severity.WARN, "%s closed in the last minute (limit %s)%s.".formatted(
-        Words.count(slow, "slow reader was", "slow readers were"), Words.count(limits.slowReaders()), where));
+    NodeId where = evidence.nodes().stream().max(Comparator.comparingLong(node -> node.counts().slowReaders()))
+        .map(node -> node.node().id()).orElse(null);
+    return new Finding(Kind.SLOW_READERS, Severity.WARN, where, "%s closed in the last minute (limit %s)%s.".formatted(
+        Words.count(slow, "slow reader was", "slow readers were"), Words.count(limits.slowReaders()),
+        where == null ? "" : ", most of them at " + where));
+  }
+
+  private static @Nullable Finding pushes(List<NodeMinute> nodes) {
+    List<NodeMinute> keepingAway = nodes.stream().filter(node -> node.latest().openBreakers() > 0)
+        .sorted(Comparator.comparingLong((NodeMinute node) -> node.latest().pushesWaiting()).reversed()).toList();
+    if (keepingAway.isEmpty()) {
+      return null;
+    }
+    NodeId most = keepingAway.getFirst().node().id();
+    long open = keepingAway.stream().mapToLong(node -> node.latest().openBreakers()).max().orElseThrow();
+    String kinds = keepingAway.stream().flatMap(node -> node.latest().breakers().entrySet().stream())
+        .filter(kind -> kind.getValue() > 0).map(kind -> kind.getKey().replace('_', ' ')).distinct().sorted()
+        .collect(Collectors.joining(" and "));
+    long waiting = keepingAway.stream().mapToLong(node -> node.latest().pushesWaiting()).sum();
+    return new Finding(Kind.PHONE_PUSHES, Severity.WARN, most,
+        "Pushes to phones fail: %s (%s) %s kept away from, as %s sees it; %s. Chat goes on.".formatted(
+            Words.count(open, "provider", "providers"), kinds, open == 1 ? "is" : "are", most,
+            Words.count(waiting, "message waits", "messages wait")));
   }
 
   /// Peers have a role in common; of a node without any nothing is odd.
@@ -158,19 +189,19 @@ final class Judgement {
     long errors = node.counts().errors();
     double peersErrors = median(peers, peer -> peer.counts().errors());
     if (errors >= LEAST_ODD && errors > limits.oddFactor() * peersErrors) {
-      return odd(node, "has written %s in a minute".formatted(Words.count(errors, "error", "errors")),
+      return odd(node, all, "has written %s in a minute".formatted(Words.count(errors, "error", "errors")),
           Words.count(Math.round(peersErrors)));
     }
     long late = node.counts().pushesLate();
     double peersLate = median(peers, peer -> peer.counts().pushesLate());
     if (late >= LEAST_ODD && late > limits.oddFactor() * peersLate) {
-      return odd(node, "took %s too late in a minute".formatted(Words.count(late, "push", "pushes")),
+      return odd(node, all, "took %s too late in a minute".formatted(Words.count(late, "push", "pushes")),
           Words.count(Math.round(peersLate)));
     }
     double heap = heap(node);
     double peersHeap = median(peers, Judgement::heap);
     return heap >= LEAST_HEAP && heap > limits.oddFactor() * peersHeap
-        ? odd(node, "has a heap that is %d %% full".formatted(Math.round(heap * PERCENT)),
+        ? odd(node, all, "has a heap that is %d %% full".formatted(Math.round(heap * PERCENT)),
             Math.round(peersHeap * PERCENT) + " %")
         : null;
   }
@@ -179,9 +210,9 @@ final class Judgement {
     return (double) node.latest().machine().heapUsed() / Math.max(1, node.latest().machine().heapMax());
   }
 
-  private static Finding odd(NodeMinute node, String what, String peers) {
-    return new Finding(Kind.NODE_ODD, Severity.WARN, node.node().id(), null,
-        "%s %s; its peers: %s.".formatted(node.node().id(), what, peers));
+  private static Finding odd(NodeMinute node, List<NodeMinute> all, String what, String peers) {
+    return new Finding(Kind.NODE_ODD, Severity.WARN, node.node().id(),
+        "%s %s; its peers: %s.%s".formatted(node.node().id(), what, peers, Differences.of(node, all)));
   }
 
   static double median(List<NodeMinute> nodes, ToDoubleFunction<NodeMinute> figure) {

@@ -6,6 +6,7 @@ import io.parley.admin.internal.figures.Change.What;
 import io.parley.admin.internal.figures.ClusterFigures.Known;
 import io.parley.admin.internal.figures.ClusterFigures.NodeKnown;
 import io.parley.admin.internal.figures.NodeView.State;
+import io.parley.platform.EngineErrors.Engine;
 import io.parley.platform.Role;
 import io.parley.sessions.ops.KnownNode;
 import io.parley.sessions.ops.KnownNode.Gone;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes an overview of what is known.
 final class Overviews {
   private static final int CHANGES = 50;
+  /// One look that fails is no trouble yet.
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final AlarmProperties limits;
 
@@ -33,8 +36,13 @@ final class Overviews {
 
   /// @param readAt when nodes and figures were read last; null before the first time
   /// @param failure why they can't be read now
-  Overview of(Known known, OpenLetters letters, @Nullable Instant readAt, @Nullable String failure, Instant now) {
-    List<Alarm> alarms = Alarms.sorted(Stream.concat(leases(known.nodes(), now), known.alarms().stream()).toList());
+  /// @param failingSince since when they can't be read; null where they can
+  Overview of(Known known, OpenLetters letters, @Nullable Instant readAt, @Nullable String failure,
+      @Nullable Instant failingSince, Instant now) {
+    List<Alarm> alarms = Alarms.sorted(Stream.of(leases(known.nodes(), now), known.alarms().stream()
+        .filter(alarm -> failingSince == null || alarm.kind() != Kind.ENGINE_REDIS),
+        unreadable(failingSince, readAt, now))
+        .flatMap(some -> some).toList());
     String version = usualVersion(known.nodes());
     List<NodeView> nodes = known.nodes().stream().map(node -> view(node, known, alarms, version, now))
         .sorted(Comparator.comparing(NodeView::state).thenComparing(view -> view.node().id().value())).toList();
@@ -52,6 +60,16 @@ final class Overviews {
     return new Reach(here.size() - silent.size(), here.size(), silent, readAt, failure);
   }
 
+  /// Without Redis there is nobody to tell of it but this node: leases and figures lie there.
+  private static Stream<Alarm> unreadable(@Nullable Instant since, @Nullable Instant readAt, Instant now) {
+    return since == null || since.plus(PATIENCE).isAfter(now)
+        ? Stream.empty()
+        : Stream.of(new Alarm(Kind.ENGINE_REDIS, Severity.BAD, null, null, null,
+            "Redis does not answer this admin node, so no node can be looked at%s. %s".formatted(
+                readAt == null ? "" : " and all figures are old", EngineTrouble.consequence(Engine.REDIS)),
+            since));
+  }
+
   /// By the leases alone: what is lost is lost, and needs no window to be sure.
   private Stream<Alarm> leases(List<KnownNode> nodes, Instant now) {
     return nodes.stream().flatMap(node -> {
@@ -62,13 +80,14 @@ final class Overviews {
       }
       return node.gone() == Gone.SILENT && node.lastLease().plus(limits.lostFor()).isAfter(now)
           ? Stream.of(alarm(node, Severity.BAD,
-              "%s went without a word: its lease ran out. %s".formatted(node.id(), consequence(node, nodes))))
+              "%s (%s) went without a word: its lease ran out. %s".formatted(node.id(),
+                  String.join(", ", node.roles().stream().sorted().toList()), consequence(node, nodes))))
           : Stream.empty();
     });
   }
 
   private static Alarm alarm(KnownNode node, Severity severity, String sentence) {
-    return new Alarm(Kind.NODE_SILENT, severity, node.id(), null, sentence, node.lastLease());
+    return new Alarm(Kind.NODE_SILENT, severity, node.id(), null, null, sentence, node.lastLease());
   }
 
   /// What it did, and who does it now.

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class AlarmsTests {
   private static final Duration WINDOW = Duration.ofSeconds(15);
-  private static final Finding SLOW = new Finding(Kind.DELIVERY_SLOW, Severity.BAD, "slow");
-  private static final Finding ODD = new Finding(Kind.NODE_ODD, Severity.WARN, id("gateway-2"), null, "odd");
+  private static final Finding SLOW = new Finding(Kind.DELIVERY_SLOW, Severity.BAD, null, "slow");
+  private static final Finding ODD = new Finding(Kind.NODE_ODD, Severity.WARN, id("gateway-2"), "odd");
 
   private final Alarms alarms = new Alarms();
   private Instant now = BEGIN;
@@ -56,14 +56,14 @@ class AlarmsTests {
   @Test
   void itSaysWhatWasFoundLast() {
     judge(SLOW);
-    judge(new Finding(Kind.DELIVERY_SLOW, Severity.BAD, "slower"));
+    judge(new Finding(Kind.DELIVERY_SLOW, Severity.BAD, null, "slower"));
 
     assertThat(alarms.on()).extracting(Alarm::sentence).containsExactly("slower");
   }
 
   @Test
   void theWorstComesFirstAndNodesAreToldApart() {
-    Finding other = new Finding(Kind.NODE_ODD, Severity.WARN, id("gateway-3"), null, "odd too");
+    Finding other = new Finding(Kind.NODE_ODD, Severity.WARN, id("gateway-3"), "odd too");
     judge(ODD, SLOW);
     judge(ODD, SLOW, other);
     judge(ODD, SLOW, other);
@@ -73,8 +73,8 @@ class AlarmsTests {
 
   @Test
   void aPartitionThatChangesItsOwnerIsTheSameTrouble() {
-    judge(new Finding(Kind.BEHIND, Severity.BAD, id("fanout-1"), 17, "one"));
-    judge(new Finding(Kind.BEHIND, Severity.BAD, id("fanout-2"), 17, "two"));
+    judge(new Finding(Kind.BEHIND, Severity.BAD, id("fanout-1"), 17, null, "one"));
+    judge(new Finding(Kind.BEHIND, Severity.BAD, id("fanout-2"), 17, null, "two"));
 
     assertThat(alarms.on()).extracting(Alarm::subject).containsExactly(id("fanout-2"));
   }

@@ -57,7 +57,7 @@ class OverviewsTests {
     KnownNode lost = gone("b", Gone.SILENT);
     assertThat(of(old, lost).alarms()).extracting(Alarm::severity, Alarm::sentence).containsExactly(
         tuple(Severity.BAD,
-            "b went without a word: its lease ran out. It held 8,412 connections; their clients go to the other gateways."),
+            "b (gateway) went without a word: its lease ran out. It held 8,412 connections; their clients go to the other gateways."),
         tuple(Severity.WARN, "a has not renewed its lease for 7.2 s (limit 6 s)."));
 
     now = BEGIN.plus(Duration.ofMinutes(11));
@@ -95,13 +95,30 @@ class OverviewsTests {
         new Change(BEGIN.minusSeconds(9), id("a"), What.CAME));
   }
 
+  @Test
+  void withoutRedisTheAdminNodeSaysSoByItself() {
+    Alarm old = new Alarm(Alarm.Kind.ENGINE_REDIS, Severity.BAD, null, null, null, "as nodes told before", BEGIN);
+    Known known = new Known(List.of(node("a", "gateway")), told, null, List.of(), List.of(), List.of(old), null);
+    Instant failing = BEGIN.plusSeconds(2);
+
+    assertThat(overviews.of(known, OpenLetters.UNKNOWN, BEGIN, "refused", failing, failing.plusSeconds(4)).alarms())
+        .as("one look that fails").isEmpty();
+    assertThat(overviews.of(known, OpenLetters.UNKNOWN, BEGIN, "refused", failing, failing.plusSeconds(5)).alarms())
+        .singleElement().returns(Alarm.Kind.ENGINE_REDIS, Alarm::kind).returns(Severity.BAD, Alarm::severity)
+        .returns(failing, Alarm::since).extracting(Alarm::sentence).asString()
+        .startsWith("Redis does not answer this admin node, so no node can be looked at and all figures are old.")
+        .contains("Nothing is lost");
+    assertThat(overviews.of(known, OpenLetters.UNKNOWN, null, "refused", failing, failing.plusSeconds(5)).alarms())
+        .as("before anything was read").hasSize(1);
+  }
+
   private void tell(String node, Instant at) {
     told.put(id(node), new NodeKnown(new Told().point(id(node)), at, Counts.NONE));
   }
 
   private Overview of(KnownNode... nodes) {
     return overviews.of(new Known(List.of(nodes), told, null, List.of(), List.of(), List.of(), null),
-        OpenLetters.UNKNOWN, now, null, now);
+        OpenLetters.UNKNOWN, now, null, null, now);
   }
 
   private static KnownNode gone(String name, Gone gone) {
