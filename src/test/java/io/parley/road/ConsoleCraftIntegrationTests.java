@@ -97,7 +97,7 @@ class ConsoleCraftIntegrationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"/admin", "/admin/nodes", "/admin/partitions?wait", "/admin/dead-letters", "/admin/people",
-      "/admin/conversations", "/admin/audit", "/admin/messages", "/admin/find?q=nothing", "/admin/nothing"})
+      "/admin/conversations", "/admin/capacity", "/admin/audit", "/admin/messages", "/admin/find?q=nothing", "/admin/nothing"})
   void aPageWeighsLittle(String path) {
     try (ConsoleWindow vic = ConsoleWindow.open(node.address()).signIn(Operators.VIEWER)) {
       vic.go(path);
@@ -320,7 +320,8 @@ class ConsoleCraftIntegrationTests {
       for (String path : List.of("/admin/dead-letters", "/admin/dead-letters?view=each", "/admin/find?q=nothing")) {
         vic.go(path); // warm
         vic.go(path);
-        vic.page().waitForFunction("performance.getEntriesByName('first-paint').length");
+        await().atMost(Link.PATIENCE)
+            .until(() -> paint(vic, "performance.getEntriesByName('first-paint').length") > 0);
         System.out.printf("First paint of %s with %,d dead letters: %.0f ms, answered in %.0f ms%n", path, MANY,
             paint(vic, "performance.getEntriesByName('first-paint')[0].startTime"),
             paint(vic, "performance.getEntriesByType('navigation')[0].responseStart"));
