@@ -14,4 +14,14 @@ final class HotEndpoint implements HotExchange {
   public Mono<HotHere> hottest(Limit limit) {
     return Mono.fromSupplier(() -> new HotHere(here.hottest(limit.limit())));
   }
+
+  @Override
+  public Mono<HotHere> hottestIn(InPartition wish) {
+    return Mono.fromSupplier(() -> new HotHere(here.in(wish.partition(), wish.limit())));
+  }
+
+  @Override
+  public Mono<HotHere> leaders(Limit limit) {
+    return Mono.fromSupplier(() -> new HotHere(here.leaders(limit.limit())));
+  }
 }

@@ -11,7 +11,15 @@ interface HotExchange {
   @RSocketExchange("messaging.hottest")
   Mono<HotHere> hottest(@Payload Limit limit);
 
+  @RSocketExchange("messaging.hottest-in")
+  Mono<HotHere> hottestIn(@Payload InPartition wish);
+
+  @RSocketExchange("messaging.hottest-leaders")
+  Mono<HotHere> leaders(@Payload Limit limit);
+
   record Limit(int limit) {}
+
+  record InPartition(int partition, int limit) {}
 
   record HotHere(List<Hot> conversations) {}
 }

@@ -95,7 +95,22 @@ final class Hotness {
   }
 
   /// The most first, by what is certain.
-  synchronized List<Hot> hottest(int limit) {
+  List<Hot> hottest(int limit) {
+    return all().stream().limit(limit).toList();
+  }
+
+  /// Those of one partition.
+  List<Hot> in(int partition, int limit) {
+    return all().stream().filter(hot -> hot.partition() == partition).limit(limit).toList();
+  }
+
+  /// Of each partition the first one.
+  List<Hot> leaders(int limit) {
+    Set<Integer> met = new HashSet<>();
+    return all().stream().filter(hot -> met.add(hot.partition())).limit(limit).toList();
+  }
+
+  private synchronized List<Hot> all() {
     long now = nanoTime.getAsLong();
     dropOld(now);
     Duration window = Duration.ofNanos(Math.min(now - since, SLICE.multipliedBy(SLICES).toNanos()))
@@ -110,7 +125,7 @@ final class Hotness {
         .sorted(Comparator.comparingLong(Hot::atLeast).reversed()
             .thenComparing(Comparator.comparingLong(Hot::atMost).reversed())
             .thenComparing(hot -> hot.conversationId().value()))
-        .limit(limit).toList();
+        .toList();
   }
 
   private Hot hot(ConversationId id, Map<Integer, Long> partitions, Duration window) {

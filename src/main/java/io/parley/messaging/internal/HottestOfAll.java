@@ -1,6 +1,7 @@
 package io.parley.messaging.internal;
 
 import io.parley.conversation.ConversationId;
+import io.parley.messaging.internal.HotExchange.InPartition;
 import io.parley.messaging.internal.HotExchange.Limit;
 import io.parley.messaging.ops.HotConversations;
 import io.parley.platform.ParleyException;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -29,13 +31,29 @@ final class HottestOfAll implements HotConversations {
 
   @Override
   public Mono<Hottest> now(int limit) {
+    return ask(limit, MAX_LIMIT, Hotness::hottest, (there, most) -> there.hottest(new Limit(most)));
+  }
+
+  @Override
+  public Mono<Hottest> in(int partition, int limit) {
+    return ask(limit, MAX_LIMIT, (counted, most) -> counted.in(partition, most),
+        (there, most) -> there.hottestIn(new InPartition(partition, most)));
+  }
+
+  @Override
+  public Mono<Hottest> leaders(int limit) {
+    return ask(limit, MAX_LEADERS, Hotness::leaders, (there, most) -> there.leaders(new Limit(most)));
+  }
+
+  private Mono<Hottest> ask(int limit, int highest, BiFunction<Hotness, Integer, List<Hot>> own,
+      BiFunction<HotExchange, Integer, Mono<HotExchange.HotHere>> question) {
     if (limit < 1) {
       return Mono.error(() -> ParleyException.badRequest("limit is %d; it must be at least 1".formatted(limit)));
     }
-    int most = Math.min(limit, MAX_LIMIT);
+    int most = Math.min(limit, highest);
     return peers == null
-        ? Mono.fromSupplier(() -> new Hottest(here == null ? List.of() : here.hottest(most), List.of()))
-        : peers.askEach(Role.FANOUT, HotExchange.class, there -> there.hottest(new Limit(most))).collectList()
+        ? Mono.fromSupplier(() -> new Hottest(here == null ? List.of() : own.apply(here, most), List.of()))
+        : peers.askEach(Role.FANOUT, HotExchange.class, there -> question.apply(there, most)).collectList()
             .map(said -> merged(said, most));
   }
 

@@ -10,6 +10,8 @@ import reactor.core.publisher.Mono;
 public interface HotConversations {
   /// Conversations that are listed at most.
   int MAX_LIMIT = 100;
+  /// Partitions of which the hottest is told at most.
+  int MAX_LEADERS = 1_024;
 
   /// The conversations with the most entries within the last minute, system messages, reactions and edits included: the most first.
   /// Each node counts what it numbered itself in bounded memory, and says by how much it may be wrong.
@@ -19,6 +21,14 @@ public interface HotConversations {
   ///
   /// @param limit above [#MAX_LIMIT] it counts as that
   Mono<Hottest> now(int limit);
+
+  /// [#now], of those in one partition.
+  Mono<Hottest> in(int partition, int limit);
+
+  /// [#now], of each partition the first one.
+  ///
+  /// @param limit above [#MAX_LEADERS] it counts as that
+  Mono<Hottest> leaders(int limit);
 
   /// @param silent nodes that did not answer: what they number is missing
   record Hottest(List<Hot> conversations, List<String> silent) {}
