@@ -74,7 +74,7 @@ final class LetterActs {
   private static Filter upTo(Filter filter, Instant now) {
     Instant until = filter.until();
     return new Filter(filter.states(), filter.reason(), filter.conversationId(), filter.recipient(), filter.nodeId(),
-        filter.from(), until == null || until.isAfter(now) ? now : until);
+        filter.from(), until == null || until.isAfter(now) ? now : until, filter.partition());
   }
 
   private Mono<List<DeadLetter>> collect(Filter filter, @Nullable String from, List<DeadLetter> sofar) {

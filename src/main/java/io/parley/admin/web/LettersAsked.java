@@ -24,7 +24,7 @@ import org.springframework.web.util.UriUtils;
 public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter, Filters complaints) {
   static final String ALL = "all";
   private static final Set<String> FIELDS = Set.of("state", "reason", "node", "conversation", "recipient", "from",
-      "to");
+      "to", "partition");
 
   static LettersAsked of(MultiValueMap<String, String> query, ZoneId zone) {
     Map<String, String> given = new LinkedHashMap<>();
@@ -41,7 +41,8 @@ public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter,
         read.read("reason", given.get("reason"), "is none of the reasons", LettersAsked::reason),
         conversation == null ? null : new ConversationId(conversation),
         recipient == null ? null : new UserId(recipient), given.get("node"),
-        read.time("from", given.get("from"), zone), read.time("to", given.get("to"), zone));
+        read.time("from", given.get("from"), zone), read.time("to", given.get("to"), zone),
+        read.read("partition", given.get("partition"), "is no number of a partition", LettersAsked::partition));
     return new LettersAsked(given, filter, read);
   }
 
@@ -52,6 +53,14 @@ public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter,
     DeadLetter.State state = read.read("state", given, "is none of the states",
         text -> DeadLetter.State.valueOf(text.toUpperCase(Locale.ROOT)));
     return Set.of(state == null ? DeadLetter.State.OPEN : state);
+  }
+
+  private static Integer partition(String text) {
+    int partition = Integer.parseInt(text);
+    if (partition < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return partition;
   }
 
   private static DeadLetter.Reason reason(String text) {

@@ -34,6 +34,7 @@ final class DeadLetterBuckets {
     boolean waiting = !filter.states().isEmpty() && WAITING.containsAll(filter.states());
     return Flux.range(0, Math.max(0, today - oldest + 1))
         .concatMap(back -> store.buckets(today - back, last, waiting), 1)
-        .concatMapIterable(buckets -> buckets).filter(bucket -> bucket >= first);
+        .concatMapIterable(buckets -> buckets).filter(bucket -> bucket >= first)
+        .filter(bucket -> filter.partition() == null || DeadLetterId.mayHold(bucket, filter.partition()));
   }
 }

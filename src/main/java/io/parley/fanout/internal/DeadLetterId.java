@@ -49,6 +49,11 @@ record DeadLetterId(long bucket, int partition, long offset) {
     return firstBucket(at) + SLOTS - 1;
   }
 
+  /// Whether rows of a partition lie in it, beside those of others.
+  static boolean mayHold(long bucket, int partition) {
+    return Math.floorMod(bucket, SLOTS) == Math.floorMod(partition, SLOTS);
+  }
+
   @Override
   public String toString() {
     return bucket + "." + partition + "." + offset;

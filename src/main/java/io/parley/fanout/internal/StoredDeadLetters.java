@@ -100,7 +100,8 @@ final class StoredDeadLetters implements DeadLetters {
         && (filter.nodeId() == null || filter.nodeId().equals(letter.nodeId())
             || letter.gateways().contains(filter.nodeId()))
         && (filter.from() == null || !letter.appendedAt().isBefore(filter.from()))
-        && (filter.until() == null || letter.appendedAt().isBefore(filter.until()));
+        && (filter.until() == null || letter.appendedAt().isBefore(filter.until()))
+        && (filter.partition() == null || filter.partition() == letter.partition());
   }
 
   private static boolean is(@Nullable Object wanted, @Nullable Object found) {

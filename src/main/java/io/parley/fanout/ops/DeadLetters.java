@@ -75,9 +75,17 @@ public interface DeadLetters {
   /// @param nodeId of the gateway that did not take it, or of the fan-out node that gave it up
   /// @param from of the record's time, inclusive
   /// @param until exclusive
+  /// @param partition of `parley.messages` in which the record lies
   record Filter(Set<DeadLetter.State> states, DeadLetter.@Nullable Reason reason,
       @Nullable ConversationId conversationId, @Nullable UserId recipient, @Nullable String nodeId,
-      @Nullable Instant from, @Nullable Instant until) {
+      @Nullable Instant from, @Nullable Instant until, @Nullable Integer partition) {
+    /// Of any partition.
+    public Filter(Set<DeadLetter.State> states, DeadLetter.@Nullable Reason reason,
+        @Nullable ConversationId conversationId, @Nullable UserId recipient, @Nullable String nodeId,
+        @Nullable Instant from, @Nullable Instant until) {
+      this(states, reason, conversationId, recipient, nodeId, from, until, null);
+    }
+
     /// All that wait for somebody.
     public static final Filter OPEN = new Filter(Set.of(DeadLetter.State.OPEN), null, null, null, null, null, null);
   }

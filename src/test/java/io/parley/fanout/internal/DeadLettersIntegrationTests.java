@@ -156,6 +156,12 @@ class DeadLettersIntegrationTests {
     assertThat(
         all(new Filter(Set.of(State.OPEN), Reason.UNREACHABLE, conversation, ben, "gateway-1", begun, null)))
         .extracting(DeadLetter::id).containsExactlyInAnyOrderElementsOf(ids);
+    int partition = deadLetters.find(ids.getFirst()).block(PATIENCE).partition();
+    assertThat(all(new Filter(Set.of(), null, conversation, null, null, begun, null, partition)))
+        .extracting(DeadLetter::id).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(all(new Filter(Set.of(), null, conversation, null, null, begun, null, partition + 1))).isEmpty();
+    assertThat(all(new Filter(Set.of(), null, conversation, null, null, begun, null, partition + 16)))
+        .as("in the same bucket").isEmpty();
     assertThat(all(new Filter(Set.of(), null, conversation, alice, null, begun, null))).isEmpty();
     assertThat(all(new Filter(Set.of(), null, conversation, null, null, Instant.now().plusSeconds(60), null)))
         .isEmpty();
