@@ -5,7 +5,7 @@
 /// Promise: nothing is changed from here without an entry in the audit log that was written before.
 @ApplicationModule(displayName = "Admin", allowedDependencies = {"fanout :: ops", "messaging", "messaging :: ops",
     "presence", "presence :: ops", "sessions", "sessions :: ops", "notification",
-    "notification :: ops", "conversation", "identity", "identity :: ops"})
+    "notification :: ops", "conversation", "conversation :: ops", "identity", "identity :: ops"})
 @NullMarked
 package io.parley.admin;
 

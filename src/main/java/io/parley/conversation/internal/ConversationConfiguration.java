@@ -4,8 +4,10 @@ import io.parley.conversation.Acquaintances;
 import io.parley.conversation.Blocks;
 import io.parley.conversation.Conversations;
 import io.parley.conversation.Members;
+import io.parley.conversation.ops.ConversationSets;
 import io.parley.identity.Users;
 import io.parley.platform.Cql;
+import io.parley.platform.Deadlines;
 import io.parley.platform.NodeService;
 import io.parley.platform.OnRole;
 import io.parley.platform.Peers;
@@ -56,6 +58,16 @@ class ConversationConfiguration {
     NodeService conversationService(Conversations conversations, Members members, Blocks blocks,
         Acquaintances acquaintances) {
       return new NodeService(new ConversationEndpoint(conversations, members, blocks, acquaintances));
+    }
+  }
+
+  /// For operators.
+  @Configuration(proxyBeanMethods = false)
+  @OnRole(Role.ADMIN)
+  static class Ops {
+    @Bean
+    ConversationSets conversationSets(Cql cql, Clock clock) {
+      return new ConversationWalk(cql, clock, Deadlines.TIMER);
     }
   }
 

@@ -29,6 +29,11 @@ final class Buckets {
     return LocalDate.of((int) (day / 10_000), (int) (day / 100 % 100), (int) (day % 100));
   }
 
+  /// The day of a bucket as yyyymmdd.
+  static int dayNumber(long bucket) {
+    return (int) (bucket / NUMBERS_A_DAY);
+  }
+
   /// Which of its day a bucket is.
   static int number(long bucket) {
     return (int) (bucket % NUMBERS_A_DAY);

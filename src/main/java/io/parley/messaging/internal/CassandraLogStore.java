@@ -33,6 +33,7 @@ final class CassandraLogStore implements LogStore {
   private final PreparedStatement insertRow;
   private final PreparedStatement updateClaim;
   private final PreparedStatement updateMessage;
+  private final PreparedStatement insertLarge;
 
   CassandraLogStore(Cql cql) {
     this.cql = cql;
@@ -52,6 +53,15 @@ final class CassandraLogStore implements LogStore {
         WHERE conversation_id = ? AND bucket = ? AND sender_id = ? AND client_message_id = ?""");
     updateMessage = cql
         .prepare("UPDATE messages SET seq = ? WHERE conversation_id = ? AND bucket = ? AND message_id = ?");
+    insertLarge = cql.prepare("INSERT INTO large_buckets (day, size, conversation_id, bucket) VALUES (?, ?, ?, ?)");
+  }
+
+  /// The size that the row brings its bucket to; below 0 for most.
+  private static int size(LogTail tail) {
+    long rows = tail.seq() - tail.firstSeq() + 1;
+    return rows >= 1L << CassandraLargeBuckets.SMALLEST && Long.bitCount(rows) == 1
+        ? Long.numberOfTrailingZeros(rows)
+        : -1;
   }
 
   @Override
@@ -97,7 +107,11 @@ final class CassandraLogStore implements LogStore {
     }
     return Flux.fromIterable(partitions.values())
         .flatMap(statements -> Flux.fromIterable(statements).buffer(STATEMENTS_A_MUTATION))
-        .flatMap(cql::writeTogether, MUTATIONS_IN_FLIGHT).then();
+        .flatMap(cql::writeTogether, MUTATIONS_IN_FLIGHT)
+        .thenMany(Flux.fromIterable(placed).map(Placed::tail).filter(tail -> size(tail) >= 0)
+            .concatMap(tail -> cql.write(insertLarge.bind(Buckets.dayNumber(tail.bucket()), size(tail),
+                conversationId.value(), tail.bucket()))))
+        .then();
   }
 
   private BoundStatement row(ConversationId conversationId, Placed one) {

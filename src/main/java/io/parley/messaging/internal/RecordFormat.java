@@ -8,6 +8,7 @@ import io.parley.messaging.AcceptedRecord;
 import io.parley.messaging.Content;
 import io.parley.messaging.MessageType;
 import io.parley.messaging.Position;
+import io.parley.messaging.ops.RecordHead;
 import io.parley.platform.ParleyException;
 import io.parley.platform.Traces;
 import io.parley.platform.Uuids;
@@ -31,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// The key is the conversation's id as text. What numbering needs stands in fixed headers, 16 bytes an id, so that a
 /// node can number what it can't read; one message in so many also bears a `traceparent`. The value is JSON: the content, and `event` in system messages.
 final class RecordFormat {
-  private static final String MESSAGE_ID = "message_id";
   private static final String SENDER_ID = "sender_id";
   private static final String CLIENT_MESSAGE_ID = "client_message_id";
   private static final String MESSAGE_TYPE = "message_type";
@@ -51,7 +51,7 @@ final class RecordFormat {
         json.writeValueAsBytes(
             Value.of(message.content(), message.event() == null ? null : events.write(message.event()))));
     record.headers()
-        .add(MESSAGE_ID, bytes(message.messageId()))
+        .add(RecordHead.MESSAGE_ID, bytes(message.messageId()))
         .add(SENDER_ID, bytes(message.senderId().value()))
         .add(CLIENT_MESSAGE_ID, bytes(message.clientMessageId()))
         .add(MESSAGE_TYPE, message.content().type().wireName().getBytes(StandardCharsets.US_ASCII));
@@ -79,7 +79,7 @@ final class RecordFormat {
   }
 
   private static UUID messageId(Headers headers) {
-    UUID id = uuid(headers, MESSAGE_ID);
+    UUID id = uuid(headers, RecordHead.MESSAGE_ID);
     if (id.version() != 1) {
       throw new IllegalArgumentException("the record's header message_id is not a time UUID");
     }

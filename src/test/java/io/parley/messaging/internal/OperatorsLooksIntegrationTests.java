@@ -23,12 +23,21 @@ import io.parley.messaging.ops.ConversationLooks.Bucket;
 import io.parley.messaging.ops.ConversationLooks.Crowd;
 import io.parley.messaging.ops.ConversationLooks.Look;
 import io.parley.messaging.ops.ConversationLooks;
+import io.parley.messaging.ops.LargeBuckets;
 import io.parley.messaging.ops.UnreadReasons.DeviceSeq;
 import io.parley.messaging.ops.UnreadReasons.Judged;
 import io.parley.messaging.ops.UnreadReasons.Reason;
 import io.parley.messaging.ops.UnreadReasons.Verdict;
 import io.parley.messaging.ops.UnreadReasons;
 import io.parley.platform.ParleyException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import io.parley.platform.Cql;
+import io.parley.messaging.AcceptedRecord;
+import io.parley.messaging.Position;
+import io.parley.messaging.Content;
+import io.parley.messaging.MessageType;
+import java.util.stream.Collectors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,6 +66,8 @@ class OperatorsLooksIntegrationTests {
   private Members members;
   @Autowired
   private CursorStore cursors;
+  @Autowired
+  private Cql cql;
   @Autowired
   private History history;
   @Autowired
@@ -97,6 +108,33 @@ class OperatorsLooksIntegrationTests {
       lines.add(new Line(berlin, sender, "hello", now, now));
     }
     chronicle.write(lines.stream());
+  }
+
+  @Test
+  void aBucketThatComesToHoldAPowerOfTwoIsAmongTheLargestOfThatDay() {
+    LogStore store = new CassandraLogStore(cql);
+    long bucket = Buckets.firstOfDay(DAY);
+    store.write(berlin, List.of(placed(new LogTail(5_023, bucket, 4_001)), placed(new LogTail(5_025, bucket, 4_001))))
+        .block(PATIENCE);
+    assertThat(largest(1)).doesNotContainKey(berlin);
+    store.write(berlin, List.of(placed(new LogTail(5_024, bucket, 4_001)))).block(PATIENCE);
+
+    assertThat(largest(1)).containsEntry(berlin, 1_024L);
+    store.write(berlin, List.of(placed(new LogTail(8_096, bucket, 4_001)))).block(PATIENCE);
+    assertThat(largest(1)).as("the largest size that it has passed").containsEntry(berlin, 4_096L);
+    assertThat(largest(2)).as("two days later").doesNotContainKey(berlin);
+  }
+
+  private Map<ConversationId, Long> largest(int daysLater) {
+    Clock clock = Clock.fixed(DAY.plus(Duration.ofDays(daysLater)), ZoneOffset.UTC);
+    return new CassandraLargeBuckets(cql, clock).recent().block(PATIENCE).stream()
+        .collect(Collectors.toMap(LargeBuckets.Large::conversationId, LargeBuckets.Large::atLeast));
+  }
+
+  private Placed placed(LogTail tail) {
+    return new Placed(new AcceptedRecord(new Position(UUID.randomUUID(), 17, tail.seq()), DAY, berlin,
+        UUID.fromString("68809225-eca8-11f1-9080-d9ba48051219"), alice, UUID.randomUUID(), MessageType.TEXT,
+        Content.text("hello"), null), tail);
   }
 
   @Test
