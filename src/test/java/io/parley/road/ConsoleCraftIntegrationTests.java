@@ -97,7 +97,8 @@ class ConsoleCraftIntegrationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"/admin", "/admin/nodes", "/admin/partitions?wait", "/admin/dead-letters", "/admin/people",
-      "/admin/conversations", "/admin/capacity", "/admin/audit", "/admin/messages", "/admin/find?q=nothing", "/admin/nothing"})
+      "/admin/conversations", "/admin/capacity", "/admin/audit", "/admin/messages", "/admin/find?q=nothing",
+      "/admin/nothing"})
   void aPageWeighsLittle(String path) {
     try (ConsoleWindow vic = ConsoleWindow.open(node.address()).signIn(Operators.VIEWER)) {
       vic.go(path);

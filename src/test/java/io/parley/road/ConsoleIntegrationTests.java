@@ -302,22 +302,6 @@ class ConsoleIntegrationTests {
   }
 
   @Test
-  void everyPartitionOfTheLogHasItsOwnerAndIsUpToDate() {
-    poisoned();
-    try (ConsoleWindow vic = ConsoleWindow.open(node.address()).signIn(Operators.VIEWER)) {
-      vic.go("/admin/partitions?wait");
-      assertThat(vic.main()).containsText("Nothing is behind.");
-      assertThat(vic.rows().first()).containsText("up to date");
-      assertThat(vic.main()).not().containsText("nobody");
-      vic.look("partitions");
-      vic.go("/admin/partitions?only=trouble&wait");
-      assertThat(vic.main()).containsText("The filter hides all");
-      vic.go("/admin/find?q=p7");
-      assertThat(vic.page()).hasURL(Pattern.compile(".*/admin/partitions#partition-7"));
-    }
-  }
-
-  @Test
   void zoneAndThemeAreKeptWithoutAScript() {
     try (ConsoleWindow vic = ConsoleWindow.withoutScripts(node.address()).signIn(Operators.VIEWER)) {
       vic.go("/admin/audit?who=vic");

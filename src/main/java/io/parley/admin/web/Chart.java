@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param log whether the axis is logarithmic, which it then says
 /// @param limitY where the limit lies; null where there is none or it is out of sight
 /// @param summary the chart in a sentence, for those who don't see it
+/// @param marks what happened meanwhile
 public record Chart(String title, boolean log, List<Line> lines, List<Tick> ticks, List<TimeTick> times,
-    @Nullable Double limitY, List<Row> rows, String summary) {
+    @Nullable Double limitY, List<Row> rows, String summary, List<Mark> marks) {
   public static final int WIDTH = 640;
   public static final int HEIGHT = 180;
   private static final double LEFT = 64;
@@ -39,6 +41,9 @@ public record Chart(String title, boolean log, List<Line> lines, List<Tick> tick
   public record Tick(double y, String label) {}
 
   public record TimeTick(double x, Instant at) {}
+
+  /// Something that happened.
+  public record Mark(double x, Instant at, String what) {}
 
   /// @param cells for each line the least, middle and greatest value of the stretch
   public record Row(Instant from, List<String> cells) {}
@@ -72,7 +77,19 @@ public record Chart(String title, boolean log, List<Line> lines, List<Tick> tick
     Double limitY = Double.isNaN(limit) || limit > axis.most ? null : axis.y(limit);
     return new Chart(title, log, apart(lines),
         axis.ticks.stream().map(at -> new Tick(axis.y(at), unit.apply(at))).toList(),
-        times, limitY, rows(data, end, place, unit), summary(title, data, unit));
+        times, limitY, rows(data, end, place, unit), summary(title, data, unit), List.of());
+  }
+
+  /// The same, with a mark for each moment that lies in it.
+  Chart marked(Collection<Instant> moments, String what) {
+    Instant begin = times.getFirst().at();
+    Instant end = times.getLast().at();
+    double length = Duration.between(begin, end).toMillis();
+    List<Mark> marked = moments.stream().filter(at -> at.isAfter(begin) && !at.isAfter(end))
+        .map(at -> new Mark(LEFT + (RIGHT - LEFT) * Duration.between(begin, at).toMillis() / length, at, what))
+        .toList();
+    return new Chart(title, log, lines, ticks, times, limitY, rows,
+        marked.isEmpty() ? summary : "%s %d × %s.".formatted(summary, marked.size(), what), marked);
   }
 
   /// Whether each place is a day by UTC, named by its date.
@@ -169,7 +186,8 @@ public record Chart(String title, boolean log, List<Line> lines, List<Tick> tick
 
     /// From 0.
     static Axis linear(double[] values) {
-      double most = nice(Math.max(1e-9, Arrays.stream(values).max().orElse(1)));
+      double greatest = Arrays.stream(values).max().orElse(1);
+      double most = nice(greatest > 0 ? greatest : LINEAR_TICKS);
       return new Axis(0, most, false, List.of(0.0, most / LINEAR_TICKS, most));
     }
 

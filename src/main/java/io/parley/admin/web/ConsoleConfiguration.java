@@ -5,8 +5,12 @@ import io.parley.admin.internal.AdminProperties;
 import io.parley.admin.internal.Audit;
 import io.parley.admin.internal.figures.FiguresWatch;
 import io.parley.admin.internal.partitions.LogPartitions;
+import io.parley.conversation.ops.ConversationSets;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.notification.ops.PushProviders;
+import io.parley.messaging.ops.ConversationLooks;
+import io.parley.messaging.ops.HotConversations;
+import io.parley.messaging.ops.LargeBuckets;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
 import io.parley.sessions.ops.Drains;
@@ -40,6 +44,16 @@ class ConsoleConfiguration {
   @Bean
   LetterActs letterActs(DeadLetters letters, LetterSummaries summaries, Clock clock) {
     return new LetterActs(letters, summaries, clock);
+  }
+
+  @Bean
+  RecentLooks recentLooks(ConversationLooks looks, HotConversations hot) {
+    return new RecentLooks(looks, hot, Ticker.systemTicker());
+  }
+
+  @Bean
+  ConversationLists conversationLists(ConversationSets conversations, LargeBuckets buckets, RecentLooks looks) {
+    return new ConversationLists(conversations, buckets, looks, Ticker.systemTicker());
   }
 
   @Bean

@@ -43,6 +43,6 @@ public record ConversationFile(ConversationId conversationId, Block<Look> look, 
   /// Entries a second in the last minute.
   public String rate(Show show) {
     Hot hot = hot();
-    return hot == null ? "0" : HotRow.rate(hot, show);
+    return hot == null ? "0" : ConversationRow.rate(hot, show);
   }
 }

@@ -7,11 +7,11 @@ import io.parley.messaging.ops.ConversationLooks.Look;
 import io.parley.messaging.ops.ConversationLooks.Standing;
 import io.parley.messaging.ops.ConversationLooks;
 import io.parley.messaging.ops.HotConversations.Hottest;
-import io.parley.messaging.ops.HotConversations;
 import io.parley.platform.OnRole;
 import io.parley.platform.Role;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +20,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -35,22 +39,36 @@ import reactor.core.publisher.Mono;
 @OnRole(Role.ADMIN)
 class ConversationsPage {
   static final String URL = "/admin/conversations";
-  private static final int HOTTEST = 20;
-  private static final int LOOKS_AT_ONCE = 10;
   private static final int PAGE = 50;
 
+  private static final List<LiveBlocks.Block> LIVE = LiveBlocks.Block.each(1, "verdict", "conversations");
+
   private final ConversationLooks looks;
-  private final HotConversations hot;
+  private final RecentLooks recent;
+  private final ConversationLists lists;
+  private final LiveBlocks live;
   private final Clock clock;
 
-  ConversationsPage(ConversationLooks looks, HotConversations hot, Clock clock) {
+  ConversationsPage(ConversationLooks looks, RecentLooks recent, ConversationLists lists, LiveBlocks live,
+      Clock clock) {
     this.looks = looks;
-    this.hot = hot;
+    this.recent = recent;
+    this.lists = lists;
+    this.live = live;
     this.clock = clock;
   }
 
   static String url(ConversationId conversationId) {
     return URL + "/" + conversationId;
+  }
+
+  /// Which part of which set an address asks for.
+  private record Part(ConversationSet set, int from) {
+    static Part of(MultiValueMap<String, String> query, Filters filters) {
+      ConversationSet set = filters.read("set", query.getFirst("set"), "is none of the sets", ConversationSet::parse);
+      Integer from = filters.read("from", query.getFirst("from"), "is no number", Integer::valueOf);
+      return new Part(set == null ? ConversationSet.HOTTEST : set, from == null ? 0 : Math.max(0, from));
+    }
   }
 
   @GetMapping(URL)
@@ -60,22 +78,41 @@ class ConversationsPage {
     if (meant != null) {
       return Mono.just(Rendering.redirectTo(url(meant)).status(HttpStatus.SEE_OTHER).build());
     }
+    Part part = Part.of(exchange.getRequest().getQueryParams(), filters);
     Duration patience = Block.patience(exchange.getRequest());
-    return Block.of("The counts", hot.now(HOTTEST), patience)
-        .flatMap(hottest -> rows(hottest.value(), patience).map(rows -> Rendering.view("admin/conversations")
-            .modelAttribute("asked", q == null ? "" : q).modelAttribute("filters", filters)
-            .modelAttribute("hottest", hottest).modelAttribute("rows", rows)
-            .modelAttribute("readAt", clock.instant()).build()));
+    Show show = Frame.show(exchange.getRequest());
+    Mono<Block<ConversationLists.Ids>> ids = Block.of("The set", lists.of(part.set), patience);
+    Mono<Block<Hottest>> hottest = Block.of("The counts", recent.hottest(), patience);
+    return Mono.zip(ids, hottest).flatMap(read -> {
+      ConversationLists.Ids found = read.getT1().value();
+      String trouble = read.getT1().trouble();
+      boolean late = read.getT1().late();
+      return recent.looks(ConversationsView.page(found, part.from)).timeout(patience, Mono.empty())
+          .then(Mono.fromSupplier(() -> known(part, found, trouble, late, read.getT2().value())))
+          .map(known -> Rendering.view("admin/conversations").modelAttribute("asked", q == null ? "" : q)
+              .modelAttribute("filters", filters).modelAttribute("sets", ConversationSet.values())
+              .modelAttribute("page", new ConversationsView(known, show, clock.instant()))
+              .modelAttribute("live", "%s/live?set=%s&from=%d".formatted(URL, part.set.word(), part.from)).build());
+    });
   }
 
-  /// In the order of the counts; one that can't be looked at keeps its row.
-  private Mono<List<HotRow>> rows(@Nullable Hottest hottest, Duration patience) {
-    return hottest == null
-        ? Mono.just(List.of())
-        : Flux.fromIterable(hottest.conversations())
-            .flatMapSequential(one -> Block.of("A look", looks.of(one.conversationId()), patience)
-                .map(look -> new HotRow(one, look.value())), LOOKS_AT_ONCE)
-            .collectList();
+  @GetMapping(path = URL + "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @ResponseBody
+  Flux<ServerSentEvent<?>> live(ServerWebExchange exchange) {
+    Part part = Part.of(exchange.getRequest().getQueryParams(), new Filters());
+    Show show = Frame.show(exchange.getRequest());
+    return live.stream(exchange, "admin/conversations-blocks", LIVE, () -> {
+      ConversationLists.Ids found = lists.latest(part.set);
+      var known = known(part, found, found == null ? "The set is being asked for…" : null, false, recent.latest());
+      return Map.of("page", new ConversationsView(known, show, clock.instant()), "show", show);
+    });
+  }
+
+  private ConversationsView.Known known(Part part, ConversationLists.@Nullable Ids ids, @Nullable String trouble,
+      boolean late, @Nullable Hottest hottest) {
+    List<ConversationId> shown = new ArrayList<>(ConversationsView.page(ids, part.from));
+    RecentLooks.ids(hottest).stream().limit(1).forEach(shown::add);
+    return new ConversationsView.Known(part.set, ids, trouble, late, hottest, recent.latestLooks(shown), part.from);
   }
 
   private static ConversationId id(String text) {
@@ -91,7 +128,7 @@ class ConversationsPage {
     UserId behindWhom = after == null ? null : UserId.parse(after);
     Mono<Block<Look>> look = Block.of("The conversation", looks.of(id), patience);
     Mono<Block<ConversationLooks.Crowd>> crowd = Block.of("The members", looks.members(id, behindWhom, PAGE), patience);
-    Mono<Block<Hottest>> hottest = Block.of("The rate", hot.now(HotConversations.MAX_LIMIT), patience);
+    Mono<Block<Hottest>> hottest = Block.of("The rate", recent.hottest(), patience);
     return Mono.zip(look, crowd, hottest)
         .map(read -> new ConversationFile(id, read.getT1(), read.getT2(), read.getT3(), clock.instant()))
         .map(file -> rendering(file, asked, behindWhom != null));

@@ -268,10 +268,13 @@ public final class OverviewView {
             letters.at() == null ? "not counted yet" : "as of " + show.clock(letters.at()),
             List.of(), "/admin/dead-letters"),
         new Tile("Furthest behind", minute == null ? NOTHING : behind == null ? "0 s" : seconds(behind.seconds()),
-            behind == null ? "" : "partition %d, %s".formatted(behind.partition(), behind.owner()),
+            behind == null
+                ? ""
+                : "partition %d, %s".formatted(behind.partition(),
+                    behind.owner() == null ? "read by nobody" : behind.owner()),
             kind(Alarm.Kind.BEHIND), minute(), Spark.runs(FigureCharts.values(quarter,
                 point -> point.behind() == null ? 0 : Objects.requireNonNull(point.behind()).seconds())),
-            behind == null ? null : NodesPage.url(behind.owner().value())));
+            behind == null ? PartitionsPage.URL : PartitionsPage.url(behind.partition())));
   }
 
   private String minute() {

@@ -3,7 +3,7 @@ package io.parley.admin.web;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 
-/// Leads from `p17` to the partition's row.
+/// Leads from `p17` to the partition.
 final class PartitionFinder implements Finder {
   private static final Pattern PARTITION = Pattern.compile("p(\\d{1,5})");
 
@@ -16,6 +16,6 @@ final class PartitionFinder implements Finder {
 
   /// Where a partition is shown.
   static String url(String number) {
-    return "/admin/partitions#partition-" + number;
+    return PartitionsPage.url(Integer.parseInt(number));
   }
 }

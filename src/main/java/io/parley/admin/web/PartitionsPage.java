@@ -1,72 +1,159 @@
 package io.parley.admin.web;
 
+import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.figures.Alarm;
+import io.parley.admin.internal.figures.FiguresWatch;
 import io.parley.admin.internal.partitions.LogPartition;
-import io.parley.admin.internal.partitions.LogPartitions;
-import io.parley.messaging.ops.HotConversations;
-import io.parley.messaging.ops.HotConversations.Hot;
+import io.parley.admin.internal.partitions.PartitionsNow;
+import io.parley.admin.internal.partitions.PartitionsWatch;
+import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.messaging.ops.HotConversations.Hottest;
+import io.parley.platform.ErrorKind;
 import io.parley.platform.OnRole;
+import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Which partition is behind, by how much, and because of whom?
+/// Which partition is behind, by how much time, because of whom?
 @Controller
 @OnRole(Role.ADMIN)
 class PartitionsPage {
-  private static final String URL = "/admin/partitions";
-  /// What is in trouble first, then what is furthest behind.
-  private static final Comparator<LogPartition> WORST_FIRST = Comparator.comparing(LogPartition::state)
-      .thenComparing(partition -> Objects.requireNonNullElse(partition.behind(), 0L), Comparator.reverseOrder())
-      .thenComparingInt(LogPartition::number);
+  static final String URL = "/admin/partitions";
+  private static final String ONE = URL + "/{number:\\d{1,9}}";
+  private static final List<LiveBlocks.Block> ONE_LIVE = Stream.concat(
+      LiveBlocks.Block.each(1, "verdict", "facts", "oldest", "busiest").stream(),
+      LiveBlocks.Block.each(5, "charts", "owners").stream())
+      .toList();
 
-  private final LogPartitions partitions;
-  private final HotConversations hot;
+  private final PartitionsWatch partitions;
+  private final FiguresWatch figures;
+  private final RecentLooks looks;
+  private final LetterSummaries letters;
+  private final LiveBlocks live;
+  private final Clock clock;
 
-  PartitionsPage(LogPartitions partitions, HotConversations hot) {
+  PartitionsPage(PartitionsWatch partitions, FiguresWatch figures, RecentLooks looks, LetterSummaries letters,
+      LiveBlocks live, Clock clock) {
     this.partitions = partitions;
-    this.hot = hot;
+    this.figures = figures;
+    this.looks = looks;
+    this.letters = letters;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  static String url(int partition) {
+    return URL + "/" + partition;
   }
 
   @GetMapping(URL)
-  Mono<Rendering> list(@RequestParam @Nullable String owner, @RequestParam @Nullable String only,
-      ServerHttpRequest request) {
-    Duration patience = Block.patience(request);
-    Mono<Block<Map<Integer, Hot>>> hottest = Block.of("The hottest conversations",
-        hot.now(HotConversations.MAX_LIMIT).map(PartitionsPage::byPartition), patience);
-    return Mono.zip(Block.of("The partitions", partitions.look(), patience), hottest).map(read -> {
-      List<LogPartition> all = read.getT1().value() == null ? List.of() : read.getT1().value().partitions();
-      String wanted = Filters.text(owner);
-      boolean trouble = Filters.text(only) != null;
-      List<LogPartition> rows = all.stream().filter(one -> wanted == null || wanted.equals(one.owner()))
-          .filter(one -> !trouble || one.state().isTrouble()).sorted(WORST_FIRST).toList();
-      Map<Integer, Hot> conversations = read.getT2().value();
-      Rendering.Builder<?> view = Rendering.view("admin/partitions").modelAttribute("look", read.getT1())
-          .modelAttribute("hottest", conversations == null ? Map.of() : conversations)
-          .modelAttribute("hottestTrouble", Objects.requireNonNullElse(read.getT2().trouble(), ""))
-          .modelAttribute("all", all).modelAttribute("rows", rows)
-          .modelAttribute("owners", all.stream().map(LogPartition::owner).filter(Objects::nonNull).distinct().sorted()
-              .toList())
-          .modelAttribute("owner", Objects.requireNonNullElse(wanted, "")).modelAttribute("trouble", trouble);
-      all.stream().min(WORST_FIRST).filter(one -> one.state().isTrouble())
-          .ifPresent(worst -> view.modelAttribute("worst", worst));
+  Rendering list(ServerHttpRequest request) {
+    PartitionsAsked asked = PartitionsAsked.of(request.getQueryParams());
+    return Rendering.view("admin/partitions").modelAttribute("asked", asked)
+        .modelAttribute("page", view(asked, Frame.show(request))).modelAttribute("live", URL + "/live" + asked.query())
+        .build();
+  }
+
+  @GetMapping(path = URL + "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @ResponseBody
+  Flux<ServerSentEvent<?>> live(ServerWebExchange exchange) {
+    PartitionsAsked asked = PartitionsAsked.of(exchange.getRequest().getQueryParams());
+    Show show = Frame.show(exchange.getRequest());
+    return live.stream(exchange, "admin/partitions-blocks", LiveBlocks.Block.each(1, "verdict", "strip", "partitions"),
+        () -> Map.of("page", view(asked, show), "show", show, "asked", asked));
+  }
+
+  private PartitionsView view(PartitionsAsked asked, Show show) {
+    return new PartitionsView(partitions.now(), asked, show, figures.behindLimit(), clock.instant(),
+        partitions::lastMinute);
+  }
+
+  /// @param range `24h` or, as without, the last 15 minutes
+  @GetMapping(ONE)
+  Mono<Rendering> one(@PathVariable int number, @RequestParam @Nullable String range,
+      @AuthenticationPrincipal Operator operator, ServerWebExchange exchange) {
+    Show show = Frame.show(exchange.getRequest());
+    boolean day = "24h".equals(range);
+    Duration patience = Block.patience(exchange.getRequest());
+    Mono<Block<List<ConversationRow>>> busiest = busiest(number, patience);
+    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), null, null, null, null, null, null, number);
+    return Mono.zip(busiest, letters.of(open).singleOptional()).map(read -> {
+      Rendering.Builder<?> view = Rendering.view("admin/partition")
+          .modelAttribute("page", view(number, day, show, read.getT1())).modelAttribute("operator", operator)
+          .modelAttribute("live", url(number) + "/live" + (day ? "?range=24h" : ""));
+      Optional<LetterSummary> summary = read.getT2();
+      summary.ifPresent(found -> view.modelAttribute("letters", found));
       return view.build();
     });
   }
 
-  private static Map<Integer, Hot> byPartition(HotConversations.Hottest hottest) {
-    return hottest.conversations().stream().collect(Collectors.toMap(Hot::partition, Function.identity(),
-        (one, other) -> one.atLeast() >= other.atLeast() ? one : other));
+  @GetMapping(path = ONE + "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @ResponseBody
+  Flux<ServerSentEvent<?>> oneLive(@PathVariable int number, @RequestParam @Nullable String range,
+      @AuthenticationPrincipal Operator operator, ServerWebExchange exchange) {
+    Show show = Frame.show(exchange.getRequest());
+    boolean day = "24h".equals(range);
+    Supplier<Map<String, Object>> model = () -> Map.of("page", view(number, day, show, latest(number)), "show", show,
+        "operator", operator);
+    return live.stream(exchange, "admin/partition-blocks", ONE_LIVE, model);
+  }
+
+  private Mono<Block<List<ConversationRow>>> busiest(int number, Duration patience) {
+    return Block.of("The busiest conversations", looks.in(number), patience).flatMap(block -> {
+      Hottest found = block.value();
+      return found == null
+          ? Mono.just(new Block<List<ConversationRow>>(null, block.trouble(), block.late()))
+          : looks.looks(RecentLooks.ids(found)).timeout(patience, Mono.empty()).then(Mono.fromSupplier(
+              () -> new Block<>(rows(found), null, false)));
+    });
+  }
+
+  private Block<List<ConversationRow>> latest(int number) {
+    Hottest found = looks.latestIn(number);
+    return new Block<>(found == null ? null : rows(found),
+        found == null ? "Counting…" : null, found == null);
+  }
+
+  private List<ConversationRow> rows(Hottest found) {
+    var known = looks.latestLooks(RecentLooks.ids(found));
+    return found.conversations().stream()
+        .map(hot -> new ConversationRow(hot.conversationId(), hot, known.get(hot.conversationId()), true)).toList();
+  }
+
+  private PartitionView view(int number, boolean day, Show show,
+      Block<List<ConversationRow>> busiest) {
+    PartitionsNow now = partitions.now();
+    LogPartition one = now.of(number);
+    if (one == null && now.at() != null) {
+      throw new ParleyException(ErrorKind.NOT_FOUND, "not_found", "There is no partition %d; there are %d, from 0 on"
+          .formatted(number, now.partitions().size()));
+    }
+    List<Alarm> alarms = figures.overview().alarms().stream()
+        .filter(alarm -> alarm.partition() != null && alarm.partition() == number).toList();
+    return new PartitionView(new PartitionView.Known(number, now, one, partitions.lastMinute(number),
+        partitions.history(number, day), day, partitions.turns(number), alarms, busiest), show, figures.behindLimit(),
+        clock.instant());
   }
 }

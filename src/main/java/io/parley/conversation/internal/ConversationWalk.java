@@ -33,6 +33,8 @@ final class ConversationWalk implements ConversationSets, SmartLifecycle {
   static final int A_PAGE = 400;
   static final Duration BETWEEN_PAGES = Duration.ofMillis(400);
   static final Duration SHORTEST_PAUSE = Duration.ofSeconds(30);
+  /// How often it is looked whether a walk is due: one row is read.
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
   /// So many times as long as the walk took it rests.
   private static final long REST = 10;
   private static final Logger log = LoggerFactory.getLogger(ConversationWalk.class);
@@ -91,7 +93,7 @@ final class ConversationWalk implements ConversationSets, SmartLifecycle {
 
   @Override
   public void start() {
-    walking = Flux.interval(BETWEEN_PAGES, SHORTEST_PAUSE, scheduler).onBackpressureDrop()
+    walking = Flux.interval(BETWEEN_PAGES, CHECK_EVERY, scheduler).onBackpressureDrop()
         .concatMap(_ -> walkIfDue(), 0)
         .subscribe(null, failed -> log.error("Nobody looks over the conversations any more", failed));
   }
@@ -102,7 +104,7 @@ final class ConversationWalk implements ConversationSets, SmartLifecycle {
         .flatMap(due -> due ? walk() : Mono.empty()).doOnSuccess(_ -> failing = false).onErrorResume(failure -> {
           if (!failing) {
             failing = true;
-            log.warn("The conversations could not be looked over; tried again every {} s", SHORTEST_PAUSE.toSeconds(),
+            log.warn("The conversations could not be looked over; tried again every {} s", CHECK_EVERY.toSeconds(),
                 failure);
           }
           return Mono.empty();

@@ -59,8 +59,9 @@ class OverviewViewTests {
         new Alarm(Alarm.Kind.DEAD_LETTERS, Alarm.Severity.WARN, null, null, "overflow", "214 dead letters.", NOW));
 
     assertThat(view.verdicts()).extracting(OverviewView.Verdict::kind).containsExactly("bad", "warn");
-    assertThat(view.verdicts()).extracting(OverviewView.Verdict::link).containsExactly("/admin/partitions#partition-17",
+    assertThat(view.verdicts()).extracting(OverviewView.Verdict::link).containsExactly("/admin/partitions/17",
         "/admin/dead-letters?reason=overflow");
+    assertThat(view.verdicts().getFirst().linkText()).isEqualTo("Partition 17");
     assertThat(view.tiles()).extracting(OverviewView.Tile::kind).containsExactly("", "", "", "warn", "bad");
     assertThat(view.nodeVerdicts()).extracting(OverviewView.Verdict::kind).containsExactly("ok");
   }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// The oldest record that has not come to all its gateways.
 ///
 /// @param seconds since Kafka took it
-/// @param owner the node that reads its partition
+/// @param owner the node that reads its partition; null where nobody does
 /// @param records of the partition that this node is furthest behind, which need not be the same one
-public record Behind(double seconds, int partition, NodeId owner, long records) {
+public record Behind(double seconds, int partition, @Nullable NodeId owner, long records) {
   private static final String OF_MESSAGES = "{topic=parley.messages}";
 
   /// Null where nothing waited there.

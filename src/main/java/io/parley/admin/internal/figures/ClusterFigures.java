@@ -38,6 +38,7 @@ final class ClusterFigures {
   private static final int JUDGED_IN_A_LONG_SLOT = 20;
 
   private final Judgement judgement;
+  private final Lags lags;
   private final Alarms alarms = new Alarms();
   private final NavigableMap<Long, Window> windows = new TreeMap<>();
   private final Ring<Point> quarter = new Ring<>(SLOTS);
@@ -49,8 +50,9 @@ final class ClusterFigures {
   private long sealed = Long.MIN_VALUE;
   private long judged = Long.MIN_VALUE;
 
-  ClusterFigures(AlarmProperties limits) {
-    judgement = new Judgement(limits);
+  ClusterFigures(AlarmProperties limits, Lags lags) {
+    judgement = new Judgement(limits, lags);
+    this.lags = lags;
   }
 
   /// A window of five minutes that is over.
@@ -81,6 +83,9 @@ final class ClusterFigures {
     told.keySet().retainAll(known.stream().map(KnownNode::id).toList());
     latest.forEach((node, intervals) -> intervals.forEach(interval -> take(now, node, interval)));
     expect(current);
+    Behind worst = lags.worst();
+    window(current).lags(worst);
+    window(current + 1).lags(worst); // or it would seem to have caught up until the next look
     seal(current);
     judge(current);
     windows.headMap(current - SLOTS_A_MINUTE - OPEN_SLOTS).clear();

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 class FiguresConfiguration {
   @Bean
   FiguresWatch figuresWatch(Roster roster, Figures figures, DeadLetters deadLetters, Cql cql, AlarmProperties limits,
-      Clock clock) {
-    return new FiguresWatch(roster, figures, deadLetters, new CassandraDays(cql), limits, clock, Deadlines.TIMER);
+      Lags lags, Clock clock) {
+    return new FiguresWatch(roster, figures, deadLetters, new CassandraDays(cql), limits, lags, clock, Deadlines.TIMER);
   }
 }

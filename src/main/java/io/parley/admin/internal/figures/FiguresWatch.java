@@ -54,13 +54,13 @@ public final class FiguresWatch implements SmartLifecycle {
   private volatile @Nullable String failure;
   private volatile @Nullable Instant failingSince;
 
-  FiguresWatch(Roster roster, Figures figures, DeadLetters deadLetters, Days days, AlarmProperties limits, Clock clock,
-      Scheduler scheduler) {
+  FiguresWatch(Roster roster, Figures figures, DeadLetters deadLetters, Days days, AlarmProperties limits, Lags lags,
+      Clock clock, Scheduler scheduler) {
     this.roster = roster;
     this.figures = figures;
     this.deadLetters = deadLetters;
     this.days = days;
-    this.cluster = new ClusterFigures(limits);
+    this.cluster = new ClusterFigures(limits, lags);
     this.overviews = new Overviews(limits);
     this.limits = limits;
     this.clock = clock;
@@ -81,6 +81,11 @@ public final class FiguresWatch implements SmartLifecycle {
   /// From which p99 on delivery is slow.
   public Duration deliveryLimit() {
     return limits.delivery();
+  }
+
+  /// From which age of its oldest record on a partition is behind.
+  public Duration behindLimit() {
+    return limits.behind();
   }
 
   /// The last 15 minutes of one node in windows of 5 s, oldest first, null for gaps; empty for one that told nothing.

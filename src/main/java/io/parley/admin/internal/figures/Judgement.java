@@ -28,9 +28,11 @@ final class Judgement {
   private static final String UNREADABLE = "unreadable";
 
   private final AlarmProperties limits;
+  private final Lags lags;
 
-  Judgement(AlarmProperties limits) {
+  Judgement(AlarmProperties limits, Lags lags) {
     this.limits = limits;
+    this.lags = lags;
   }
 
   List<Finding> of(Evidence evidence) {
@@ -103,9 +105,11 @@ final class Judgement {
     if (behind == null || behind.seconds() * MICROS_A_MILLI <= limits.behind().toMillis()) {
       return null;
     }
+    String hottest = lags.hottest(behind.partition());
     return new Finding(Kind.BEHIND, Severity.BAD, behind.owner(), behind.partition(), null,
-        "Partition %d is %s behind (limit %s); %s reads it.".formatted(behind.partition(),
-            Words.seconds(behind.seconds()), Words.duration(limits.behind()), behind.owner()));
+        "Partition %d is %s behind (limit %s); %s reads it.%s".formatted(behind.partition(),
+            Words.seconds(behind.seconds()), Words.duration(limits.behind()),
+            behind.owner() == null ? "nobody" : behind.owner(), hottest == null ? "" : " " + hottest));
   }
 
   private @Nullable Finding deadLetters(Counts fiveMinutes) {

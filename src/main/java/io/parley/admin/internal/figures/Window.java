@@ -53,6 +53,11 @@ final class Window {
     behind = Behind.worse(behind, point.behind());
   }
 
+  /// A partition that is behind, whoever says so.
+  void lags(@Nullable Behind one) {
+    behind = Behind.worse(behind, one);
+  }
+
   private Histogram durations(Stage stage) {
     return durations.computeIfAbsent(stage, _ -> Interval.histogram());
   }

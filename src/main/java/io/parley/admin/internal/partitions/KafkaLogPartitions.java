@@ -57,9 +57,9 @@ final class KafkaLogPartitions implements LogPartitions, AutoCloseable {
         .mapNotNull(topics -> topics.get(TOPIC));
     Mono<Map<TopicPartition, OffsetAndMetadata>> committed = once(
         admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
-    Mono<Map<Integer, String>> owners = once(admin.describeConsumerGroups(List.of(GROUP)).all())
-        .map(groups -> owners(Objects.requireNonNull(groups.get(GROUP))));
-    return topic.flatMap(found -> Mono.zip(ends(found), committed, owners)
+    Mono<ConsumerGroupDescription> group = once(admin.describeConsumerGroups(List.of(GROUP)).all())
+        .map(groups -> Objects.requireNonNull(groups.get(GROUP)));
+    return topic.flatMap(found -> Mono.zip(ends(found), committed, group)
         .map(told -> look(found, told.getT1(), told.getT2(), told.getT3())))
         .timeout(DEADLINE, Deadlines.TIMER)
         .onErrorMap(failure -> ParleyException.unavailable("Kafka did not say how far fan-out is", failure));
@@ -74,15 +74,16 @@ final class KafkaLogPartitions implements LogPartitions, AutoCloseable {
   }
 
   private Look look(TopicDescription topic, Map<TopicPartition, ListOffsetsResultInfo> ends,
-      Map<TopicPartition, OffsetAndMetadata> committed, Map<Integer, String> owners) {
+      Map<TopicPartition, OffsetAndMetadata> committed, ConsumerGroupDescription group) {
+    Map<Integer, String> owners = owners(group);
     Look now = new Look(clock.instant(), topic.partitions().stream().map(partition -> {
       TopicPartition id = new TopicPartition(TOPIC, partition.partition());
       ListOffsetsResultInfo end = ends.get(id);
       OffsetAndMetadata offset = committed.get(id);
-      return new LogPartition(partition.partition(), end == null ? null : Long.valueOf(end.offset()),
+      return LogPartition.told(partition.partition(), end == null ? null : Long.valueOf(end.offset()),
           offset == null ? null : Long.valueOf(offset.offset()), owners.get(partition.partition()), leader(partition),
-          partition.isr().size(), partition.replicas().size(), null, null);
-    }).toList());
+          partition.isr().size(), partition.replicas().size());
+    }).toList(), round(group));
     Look last = before.getAndSet(now);
     return last == null ? now : since(last, now);
   }
@@ -96,7 +97,16 @@ final class KafkaLogPartitions implements LogPartitions, AutoCloseable {
         : new Look(now.at(), now.partitions().stream().map(partition -> {
           LogPartition earlier = then.get(partition.number());
           return earlier == null ? partition : partition.since(earlier, seconds);
-        }).toList());
+        }).toList(), now.round());
+  }
+
+  /// Each member that joins anew has another id, so another sharing out has another number.
+  private static @Nullable Integer round(ConsumerGroupDescription group) {
+    return switch (group.groupState()) {
+      case STABLE, EMPTY, DEAD -> group.members().stream().map(MemberDescription::consumerId).sorted().toList()
+          .hashCode();
+      default -> null;
+    };
   }
 
   private static Map<Integer, String> owners(ConsumerGroupDescription group) {

@@ -18,12 +18,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ClusterFiguresTests {
   private static final String SENT = "parley.gateway.sends{outcome=sent}";
 
-  private final ClusterFigures cluster = new ClusterFigures(Told.LIMITS);
+  private @Nullable Behind unread;
+  private final ClusterFigures cluster = new ClusterFigures(Told.LIMITS, new Lags() {
+    @Override
+    public @Nullable Behind worst() {
+      return unread;
+    }
+
+    @Override
+    public @Nullable String hottest(int partition) {
+      return null;
+    }
+  });
   private final Map<NodeId, Deque<Interval>> shown = new HashMap<>();
   private List<KnownNode> nodes = List.of(node("gateway-1", "gateway"), node("gateway-2", "gateway"));
   private Instant now = BEGIN;
@@ -132,7 +144,7 @@ class ClusterFiguresTests {
   void whatWasKeptIsThereAgain() {
     pass(64, _ -> new Told().count(SENT, 1));
     Point kept = cluster.takeFinished().getFirst().point();
-    ClusterFigures another = new ClusterFigures(Told.LIMITS);
+    ClusterFigures another = new ClusterFigures(Told.LIMITS, Told.NO_LAGS);
     another.restore(List.of(kept));
 
     assertThat(another.known(now).day()).hasSize(ClusterFigures.LONG_SLOTS).last().isEqualTo(kept);
@@ -154,6 +166,16 @@ class ClusterFiguresTests {
     pass(4, fast);
     assertThat(cluster.known(now).alarms()).isEmpty();
     assertThat(cluster.known(now).lastEnded()).isNotNull();
+  }
+
+  @Test
+  void aPartitionThatNobodyReadsIsAnAlarmThoughNoNodeTellsOfIt() {
+    unread = new Behind(41, 17, null, 58_210);
+    pass(7, _ -> new Told());
+
+    assertThat(cluster.known(now).alarms()).singleElement().returns(17, Alarm::partition)
+        .returns(Alarm.Kind.BEHIND, Alarm::kind);
+    assertThat(cluster.known(now).quarter().getLast().behind()).as("the latest moment").isEqualTo(unread);
   }
 
   @Test

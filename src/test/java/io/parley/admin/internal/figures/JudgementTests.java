@@ -18,7 +18,7 @@ class JudgementTests {
   private static final String OVERLOADED = "parley.gateway.sends{outcome=overloaded}";
   private static final String ERRORS = "logback.events{level=error}";
 
-  private final Judgement judgement = new Judgement(Told.LIMITS);
+  private final Judgement judgement = new Judgement(Told.LIMITS, Told.NO_LAGS);
   private final List<NodeMinute> nodes = new ArrayList<>();
 
   @Test
@@ -45,6 +45,19 @@ class JudgementTests {
     assertThat(judge(new Told().behind(17, 41)))
         .containsExactly(new Finding(Kind.BEHIND, Severity.BAD, id("n"), 17, null,
             "Partition 17 is 41 s behind (limit 10 s); n reads it."));
+  }
+
+  @Test
+  void behindNamesWhoBringsMostOfItAndThatNobodyReadsIt() {
+    Window window = new Window(BEGIN, Duration.ofSeconds(15));
+    window.add(id("n"), new Told().at(BEGIN), new Told().point(id("n")));
+    window.lags(new Behind(41, 17, null, 58_210));
+    Judgement informed = new Judgement(Told.LIMITS, Told.lags(null, "94 % of what comes there is “Launch”."));
+
+    assertThat(informed.of(new Evidence(window.point(), Counts.NONE, Counts.NONE, -1, nodes))).containsExactly(
+        new Finding(Kind.BEHIND, Severity.BAD, null, 17, null,
+            "Partition 17 is 41 s behind (limit 10 s); nobody reads it. "
+                + "94 % of what comes there is “Launch”."));
   }
 
   @Test

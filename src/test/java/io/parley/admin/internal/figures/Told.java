@@ -20,10 +20,27 @@ final class Told {
       Duration.ofSeconds(6), Duration.ofMinutes(10), 5, 5, 10, 1);
   static final Instant BEGIN = Instant.parse("2026-11-24T03:00:00Z");
 
+  static final Lags NO_LAGS = lags(null, null);
+
   private final Map<String, Long> counts = new HashMap<>();
   private final Map<String, Double> gauges = new HashMap<>();
   private final Map<String, Histogram> durations = new HashMap<>();
   private double heap = 0.3;
+
+  /// What is known beside what nodes tell.
+  static Lags lags(@Nullable Behind worst, @Nullable String hottest) {
+    return new Lags() {
+      @Override
+      public @Nullable Behind worst() {
+        return worst;
+      }
+
+      @Override
+      public @Nullable String hottest(int partition) {
+        return hottest;
+      }
+    };
+  }
 
   Told count(String key, long count) {
     counts.merge(key, count, Long::sum);
