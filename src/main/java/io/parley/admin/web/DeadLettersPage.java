@@ -3,7 +3,6 @@ package io.parley.admin.web;
 import io.parley.admin.internal.Operator;
 import io.parley.admin.internal.Permission;
 import io.parley.admin.web.Exports.Export;
-import io.parley.admin.web.LetterSummary.Cause;
 import io.parley.admin.web.LiveBlocks.Block;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters;
@@ -14,14 +13,12 @@ import io.parley.platform.Role;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -46,10 +43,6 @@ import reactor.core.publisher.Mono;
 class DeadLettersPage {
   private static final int ROWS = 50;
   private static final List<Block> LIVE = Block.each(1, "verdict", "causes", "fresh", "matching");
-  private static final Map<String, Comparator<Cause>> ORDERS = Map.of("letters",
-      Comparator.comparingInt(Cause::letters),
-      "fresh", Comparator.comparingInt(Cause::fresh), "first", Comparator.comparing(Cause::first), "last",
-      Comparator.comparing(Cause::last));
 
   private final DeadLetters letters;
   private final LetterSummaries summaries;
@@ -78,17 +71,13 @@ class DeadLettersPage {
     LettersAsked asked = LettersAsked.of(query, Preferences.zone(request));
     boolean each = "each".equals(query.getFirst("view"));
     String after = Filters.text(query.getFirst("after"));
-    String sort = Filters.text(query.getFirst("sort"));
-    Map<String, Object> live = new HashMap<>(Map.of("since", clock.instant()));
-    if (sort != null) {
-      live.put("sort", sort);
-    }
+    Map<String, Object> live = Map.of("since", clock.instant(), "sort", asked.sort().text());
     Rendering.Builder<?> view = Rendering.view("admin/dead-letters").modelAttribute("each", each)
         .modelAttribute("newest", after == null).modelAttribute("live", asked.address(LetterActs.URL + "/live", live))
         .modelAttribute("reasons", DeadLetter.Reason.values()).modelAttribute("states", DeadLetter.State.values());
     Mono<?> summary = summaries.of(asked.filter()).map(Optional::of).defaultIfEmpty(Optional.empty())
         .doOnNext(found -> {
-          blocks(asked, found.orElse(null), sort, operator, here(request)).forEach(view::modelAttribute);
+          blocks(asked, found.orElse(null), operator, here(request)).forEach(view::modelAttribute);
           view.modelAttribute("unfinished", found.isEmpty());
         });
     Mono<?> rows = each
@@ -101,30 +90,26 @@ class DeadLettersPage {
   @GetMapping(path = LetterActs.URL + "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   @ResponseBody
   Flux<ServerSentEvent<?>> live(@AuthenticationPrincipal Operator operator, @RequestParam Instant since,
-      @RequestParam @Nullable String sort, ServerWebExchange exchange) {
+      ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
     LettersAsked asked = LettersAsked.of(request.getQueryParams(), Preferences.zone(request));
     Show show = Frame.show(request);
     return live.stream(exchange, "admin/dead-letters-blocks", LIVE, () -> {
       LetterSummary summary = summaries.latest(asked.filter());
-      Map<String, Object> model = blocks(asked, summary, sort, operator, asked.url(Map.of("view", "each")));
+      Map<String, Object> model = blocks(asked, summary, operator, asked.url(Map.of("view", "each")));
       model.put("show", show);
       model.put("fresh", summary == null ? 0L : summary.since(since));
       return model;
     });
   }
 
-  private static Map<String, Object> blocks(LettersAsked asked, @Nullable LetterSummary summary, @Nullable String sort,
+  private static Map<String, Object> blocks(LettersAsked asked, @Nullable LetterSummary summary,
       Operator operator, String here) {
-    SortedBy<Cause> order = new SortedBy<>(ORDERS, sort, "-letters");
-    Function<String, String> url = by -> asked.url(Map.of("sort", by));
     Map<String, Object> model = new HashMap<>(Map.of("asked", asked, "waits", asked.isWaiting(), "mayReplay",
-        operator.may(Permission.DEAD_LETTERS_REPLAY), "fresh", 0L, "here", here, "heads",
-        List.of(order.head("Letters", "letters", "number", url), order.head("In 5 min", "fresh", "number", url),
-            order.head("First", "first", "p2", url), order.head("Last", "last", "", url))));
+        operator.may(Permission.DEAD_LETTERS_REPLAY), "fresh", 0L, "here", here));
     if (summary != null) {
       model.put("summary", summary);
-      model.put("sorted", order.of(summary.causes()));
+      model.put("sorted", summary.sorted(asked.sort()));
     }
     return model;
   }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Why what a filter finds was given up on, and where.
@@ -28,6 +29,17 @@ public record LetterSummary(Instant at, DeadLetters.Count count, List<Cause> cau
           letter.failedAt().isBefore(first) ? letter.failedAt() : first,
           letter.failedAt().isAfter(last) ? letter.failedAt() : last);
     }
+  }
+
+  /// By what causes can be sorted.
+  static final Map<String, Comparator<Cause>> ORDERS = Map.of("letters", Comparator.comparingInt(Cause::letters),
+      "fresh", Comparator.comparingInt(Cause::fresh), "first", Comparator.comparing(Cause::first), "last",
+      Comparator.comparing(Cause::last));
+
+  /// The causes in an order.
+  List<Cause> sorted(Sort sort) {
+    Comparator<Cause> order = Objects.requireNonNull(ORDERS.get(sort.column()));
+    return causes.stream().sorted(sort.descending() ? order.reversed() : order).toList();
   }
 
   private static int one(DeadLetter letter, Instant recently) {

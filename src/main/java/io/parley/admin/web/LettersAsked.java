@@ -20,11 +20,14 @@ import org.springframework.web.util.UriUtils;
 ///
 /// @param given field by field, also what could not be understood, which the form shows again
 /// @param filter what was understood
+/// @param sort of the causes
 /// @param complaints about the rest
-public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter, Filters complaints) {
+public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter, Sort sort, Filters complaints) {
   static final String ALL = "all";
   private static final Set<String> FIELDS = Set.of("state", "reason", "node", "conversation", "recipient", "from",
       "to", "partition");
+
+  private static final Sort MOST_FIRST = new Sort("letters", true);
 
   static LettersAsked of(MultiValueMap<String, String> query, ZoneId zone) {
     Map<String, String> given = new LinkedHashMap<>();
@@ -43,7 +46,8 @@ public record LettersAsked(Map<String, String> given, DeadLetters.Filter filter,
         recipient == null ? null : new UserId(recipient), given.get("node"),
         read.time("from", given.get("from"), zone), read.time("to", given.get("to"), zone),
         read.read("partition", given.get("partition"), "is no number of a partition", LettersAsked::partition));
-    return new LettersAsked(given, filter, read);
+    return new LettersAsked(given, filter,
+        Sort.of(query.getFirst("sort"), MOST_FIRST, LetterSummary.ORDERS.keySet(), read), read);
   }
 
   private static Set<DeadLetter.State> states(Filters read, @Nullable String given) {

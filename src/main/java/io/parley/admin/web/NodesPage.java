@@ -202,6 +202,7 @@ class NodesPage {
     NodeDetail detail = detail(id, Frame.show(exchange.getRequest()));
     return questions.of(offered.find(id), figures.overview().nodes(), Block.patience(exchange.getRequest()))
         .map(inside -> Rendering.view("admin/node").modelAttribute("page", detail).modelAttribute("inside", inside)
+            .modelAttribute("behindLimit", figures.behindLimit())
             .modelAttribute("operator", operator).modelAttribute("live", url(id) + "/live").build());
   }
 

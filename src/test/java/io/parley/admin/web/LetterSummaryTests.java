@@ -2,6 +2,7 @@ package io.parley.admin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.admin.web.LetterSummary.Cause;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetter;
@@ -26,6 +27,16 @@ class LetterSummaryTests {
   }
 
   @Test
+  void causesAreSortedAsTheAddressSays() {
+    LetterSummary summary = LetterSummary.of(NOW, THREE, List.of(letter(NOW.minusSeconds(400), "gateway-1"),
+        letter(NOW.minusSeconds(401), "gateway-1"), letter(NOW.minusSeconds(10), "gateway-2")));
+    assertThat(summary.sorted(new Sort("letters", true))).extracting(Cause::place).containsExactly("gateway-1",
+        "gateway-2");
+    assertThat(summary.sorted(new Sort("last", true))).extracting(Cause::place).containsExactly("gateway-2",
+        "gateway-1");
+  }
+
+  @Test
   void whatCameSinceAMomentIsCounted() {
     LetterSummary summary = LetterSummary.of(NOW, THREE, List.of(letter(NOW.minusSeconds(10)),
         letter(NOW.minusSeconds(20)), letter(NOW.minusSeconds(30))));
@@ -34,7 +45,11 @@ class LetterSummaryTests {
   }
 
   private static DeadLetter letter(Instant failedAt) {
+    return letter(failedAt, "gateway-2");
+  }
+
+  private static DeadLetter letter(Instant failedAt, String gateway) {
     return new DeadLetter("1.2.3", Reason.UNREACHABLE, State.OPEN, failedAt, null, "no answer", "", 3, "fanout-1",
-        Set.of("gateway-2"), Set.of(), Set.of(), failedAt, failedAt, 2, 3, null, null, null, null, null);
+        Set.of(gateway), Set.of(), Set.of(), failedAt, failedAt, 2, 3, null, null, null, null, null);
   }
 }
