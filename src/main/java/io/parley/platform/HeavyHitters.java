@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Those that bring most of a stream, in memory that does not grow with it ("space-saving": Metwally, Agrawal, El Abbadi, 2005).
 ///
@@ -24,17 +25,17 @@ public final class HeavyHitters<K extends Comparable<K>> {
   /// @param error by how much `count` is too high at most
   public record Counted<K>(K key, long count, long error) {}
 
-  public void add(K key) {
+  public void add(K key, long more) {
     Counted<K> held = counted.get(key);
     if (held != null) {
       byCount.remove(held);
-      put(new Counted<>(key, held.count + 1, held.error));
+      put(new Counted<>(key, held.count + more, held.error));
     } else if (counted.size() < places) {
-      put(new Counted<>(key, 1, 0));
+      put(new Counted<>(key, more, 0));
     } else {
       Counted<K> least = byCount.removeFirst();
       counted.remove(least.key);
-      put(new Counted<>(key, least.count + 1, least.count));
+      put(new Counted<>(key, least.count + more, least.count));
     }
   }
 
@@ -46,5 +47,15 @@ public final class HeavyHitters<K extends Comparable<K>> {
   /// Those that have a place.
   public Collection<Counted<K>> all() {
     return counted.values();
+  }
+
+  /// Null where it has no place.
+  public @Nullable Counted<K> of(K key) {
+    return counted.get(key);
+  }
+
+  /// What one without a place may have brought at most.
+  public long leastCount() {
+    return counted.size() < places ? 0 : byCount.first().count;
   }
 }

@@ -36,7 +36,7 @@ final class RefusedUsers {
       last = new Slice(now, new HeavyHitters<>(PLACES));
       slices.addLast(last);
     }
-    last.users.add(userId);
+    last.users.add(userId, 1);
   }
 
   private void dropOld(long now) {

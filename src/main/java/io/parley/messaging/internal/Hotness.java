@@ -2,8 +2,9 @@ package io.parley.messaging.internal;
 
 import io.parley.conversation.ConversationId;
 import io.parley.messaging.ConversationLog.Numbered;
-import io.parley.messaging.internal.HeavyHitters.Counted;
 import io.parley.messaging.ops.HotConversations.Hot;
+import io.parley.platform.HeavyHitters;
+import io.parley.platform.HeavyHitters.Counted;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ final class Hotness {
 
   private static final class Slice {
     private final long begun;
-    private final HeavyHitters conversations = new HeavyHitters(PLACES);
+    private final HeavyHitters<Key> conversations = new HeavyHitters<>(PLACES);
     private final Map<Integer, Long> partitions = new HashMap<>();
 
     private Slice(long begun) {
@@ -47,7 +48,15 @@ final class Hotness {
     }
   }
 
-  private record Key(ConversationId conversationId, int partition) {}
+  private record Key(ConversationId conversationId, int partition) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER = Comparator.comparing((Key key) -> key.conversationId.value())
+        .thenComparingInt(Key::partition);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /// Counts what has got its numbers, each record once.
   synchronized void count(List<Numbered> numbered) {
@@ -67,7 +76,7 @@ final class Hotness {
     countedUpTo.putAll(upTo);
     Slice now = now();
     fresh.forEach((key, more) -> {
-      now.conversations.add(key.conversationId, key.partition, more);
+      now.conversations.add(key, more);
       now.partitions.merge(key.partition, more, Long::sum);
     });
   }
@@ -115,34 +124,33 @@ final class Hotness {
     dropOld(now);
     Duration window = Duration.ofNanos(Math.min(now - since, SLICE.multipliedBy(SLICES).toNanos()))
         .truncatedTo(TimeUnit.MILLISECONDS.toChronoUnit());
-    Set<ConversationId> met = new HashSet<>();
+    Set<Key> met = new HashSet<>();
     Map<Integer, Long> partitions = new HashMap<>();
     for (Slice slice : slices) {
-      met.addAll(slice.conversations.all().keySet());
+      slice.conversations.all().forEach(one -> met.add(one.key()));
       slice.partitions.forEach((partition, entries) -> partitions.merge(partition, entries, Long::sum));
     }
-    return met.stream().map(id -> hot(id, partitions, window))
+    return met.stream().map(key -> hot(key, partitions, window))
         .sorted(Comparator.comparingLong(Hot::atLeast).reversed()
             .thenComparing(Comparator.comparingLong(Hot::atMost).reversed())
             .thenComparing(hot -> hot.conversationId().value()))
         .toList();
   }
 
-  private Hot hot(ConversationId id, Map<Integer, Long> partitions, Duration window) {
+  private Hot hot(Key key, Map<Integer, Long> partitions, Duration window) {
     long atLeast = 0;
     long atMost = 0;
-    int partition = 0;
     for (Slice slice : slices) {
-      Counted counted = slice.conversations.of(id);
+      Counted<Key> counted = slice.conversations.of(key);
       if (counted == null) {
         atMost += slice.conversations.leastCount();
       } else {
         atLeast += counted.count() - counted.error();
         atMost += counted.count();
-        partition = counted.partition();
       }
     }
-    long ofPartition = partitions.getOrDefault(partition, 0L);
-    return new Hot(id, partition, atLeast, Math.min(atMost, ofPartition), ofPartition, window, null);
+    long ofPartition = partitions.getOrDefault(key.partition, 0L);
+    return new Hot(key.conversationId, key.partition, atLeast, Math.min(atMost, ofPartition), ofPartition, window,
+        null);
   }
 }
