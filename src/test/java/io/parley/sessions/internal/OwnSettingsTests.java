@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -70,6 +71,9 @@ class OwnSettingsTests {
 
   private StandardEnvironment environment() {
     StandardEnvironment environment = new StandardEnvironment();
+    // What is set on this machine is of no concern.
+    environment.getPropertySources().stream().map(PropertySource::getName).toList()
+        .forEach(environment.getPropertySources()::remove);
     environment.getPropertySources().addFirst(new MapPropertySource("test", set));
     return environment;
   }
