@@ -78,11 +78,11 @@ class CapacityPageIntegrationTests {
 
   @Test
   void howFullItIsStaysLiveAndTheAnswerDoesNot() {
-    Visitor vic = Visitor.signedIn(node.address(), Operators.VIEWER, Operators.PASSWORD);
+    ConsoleBrowser vic = new ConsoleBrowser(node.address()).signIn(Operators.VIEWER);
 
     assertThat(vic.streamUntil("/admin/capacity/live", "\"id\":\"verdict\"", "\"id\":\"now\"")).contains("Connections")
         .doesNotContain("Calculate");
-    assertThat(vic.get("/admin/capacity?users=%3Cscript%3E").text()).contains("&lt;script&gt;")
+    assertThat(vic.get("/admin/capacity?users=%3Cscript%3E").body()).contains("&lt;script&gt;")
         .doesNotContain("=\"<script>");
   }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,13 +32,46 @@ final class ConsoleBrowser {
   }
 
   ConsoleBrowser signIn(String name) {
-    HttpResponse<String> form = get("/admin/sign-in");
-    Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(form.body());
-    assertThat(token.find()).as(form.body()).isTrue();
-    post("/admin/sign-in",
-        Map.of("username", name, "password", Operators.PASSWORD, "_csrf", token.group(1)));
+    post("/admin/sign-in", Map.of("username", name, "password", Operators.PASSWORD, "_csrf", token("/admin/sign-in")));
     assertThat(get("/admin/audit").uri().getPath()).as("signed in").isEqualTo("/admin/audit");
     return this;
+  }
+
+  void signOut() {
+    post("/admin/sign-out", Map.of("_csrf", token("/admin")));
+  }
+
+  private String token(String path) {
+    HttpResponse<String> page = get(path);
+    Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page.body());
+    assertThat(token.find()).as(page.body()).isTrue();
+    return token.group(1);
+  }
+
+  /// The first bytes of a stream, until they contain all of these.
+  String streamUntil(String path, String... expected) {
+    return streamUntil(path, () -> {}, expected);
+  }
+
+  /// @param begun run once it has said something
+  String streamUntil(String path, Runnable begun, String... expected) {
+    HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).header("Accept", "text/event-stream").build();
+    try (InputStream stream = client.send(request, BodyHandlers.ofInputStream()).body()) {
+      StringBuilder heard = new StringBuilder();
+      byte[] part = new byte[8_192];
+      for (int length = stream.read(part); length >= 0; length = stream.read(part)) {
+        if (heard.isEmpty()) {
+          begun.run();
+        }
+        heard.append(new String(part, 0, length, StandardCharsets.UTF_8));
+        if (Arrays.stream(expected).allMatch(text -> heard.indexOf(text) >= 0)) {
+          return heard.toString();
+        }
+      }
+      throw new AssertionError("The stream ended: " + heard);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   HttpResponse<String> get(String path) {

@@ -16,8 +16,10 @@ import io.parley.sessions.DrainProgress;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.ops.Drains;
 import io.parley.sessions.ops.KnownNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /// What an admin node, which has no other role, knows of the nodes that two people talk over.
 class FiguresIntegrationTests {
-  private static final String PASSWORD = "correct horse battery";
   private static final int MESSAGES = 40;
   private static final int DEVICES = 8;
   /// Of a drain over a minute; AskedDrainTests sees it to its end.
@@ -49,10 +50,8 @@ class FiguresIntegrationTests {
     gateway = Node.as(List.of("gateway"), "parley.node.id=gateway-one", "parley.limits.connections=500",
         "parley.limits.sends-per-second=1000", "parley.limits.send-burst=10000", SILENT_DEVICES);
     otherGateway = Node.as(List.of("gateway"), "parley.node.id=gateway-two", SILENT_DEVICES);
-    admin = Node.as(List.of("admin"), "parley.node.id=admin-one", "parley.admin.accounts[0].name=mia",
-        "parley.admin.accounts[0].password=" + PASSWORD, "parley.admin.accounts[0].role=operator",
-        "parley.admin.accounts[1].name=vic", "parley.admin.accounts[1].password=" + PASSWORD,
-        "parley.admin.accounts[1].role=viewer");
+    admin = Node.as(List.of("admin"), Stream.concat(Stream.of("parley.node.id=admin-one"),
+        Arrays.stream(Operators.SETTINGS)).toArray(String[]::new));
   }
 
   @AfterAll
@@ -137,59 +136,59 @@ class FiguresIntegrationTests {
 
   @Test
   void theOverviewSaysHowItIsAndOfWhom() {
-    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
-    await().atMost(Link.PATIENCE).until(() -> mia.get("/admin").text().contains("4 of 4 nodes"));
+    ConsoleBrowser mia = new ConsoleBrowser(admin.address()).signIn(Operators.OPERATOR);
+    await().atMost(Link.PATIENCE).until(() -> mia.get("/admin").body().contains("4 of 4 nodes"));
 
     for (String url : List.of("/admin", "/admin?range=24h", "/admin/nodes", "/admin/nodes/gateway-one",
         "/admin/nodes/admin-one")) {
-      Visitor.Page page = mia.get(url);
-      assertThat(page.status()).as(url).isEqualTo(200);
-      assertThat(page.text()).as(url).contains("aria-current=\"page\"").doesNotContain("style=", "onclick", "th:",
+      HttpResponse<String> page = mia.get(url);
+      assertThat(page.statusCode()).as(url).isEqualTo(200);
+      assertThat(page.body()).as(url).contains("aria-current=\"page\"").doesNotContain("style=", "onclick", "th:",
           "${");
     }
-    assertThat(mia.get("/admin").text()).contains("Delivery p99", "Furthest behind", "consume", "<polyline",
+    assertThat(mia.get("/admin").body()).contains("Delivery p99", "Furthest behind", "consume", "<polyline",
         "Show as table", "its own distribution");
-    assertThat(mia.get("/admin/nodes").text()).contains("gateway-one", "gateway-two", "admin-one", "Drain…");
-    assertThat(mia.get("/admin/nodes?role=admin").text()).contains("admin-one")
+    assertThat(mia.get("/admin/nodes").body()).contains("gateway-one", "gateway-two", "admin-one", "Drain…");
+    assertThat(mia.get("/admin/nodes?role=admin").body()).contains("admin-one")
         .doesNotContain("/admin/nodes/gateway-one");
-    assertThat(mia.get("/admin/nodes?state=lost").text()).contains("The filter hides");
-    assertThat(mia.get("/admin/find?q=gateway-one").text()).contains("<h1>gateway-one</h1>");
-    assertThat(mia.get("/admin/nodes/gateway-nine")).returns(404, Visitor.Page::status)
-        .extracting(Visitor.Page::text).asString().contains("There is no node gateway-nine");
+    assertThat(mia.get("/admin/nodes?state=lost").body()).contains("The filter hides");
+    assertThat(mia.get("/admin/find?q=gateway-one").body()).contains("<h1>gateway-one</h1>");
+    assertThat(mia.get("/admin/nodes/gateway-nine")).returns(404, HttpResponse::statusCode)
+        .extracting(HttpResponse::body).asString().contains("There is no node gateway-nine");
   }
 
   @Test
   void whatSetsANodeApartIsAskedOfItAndItsPeers() {
-    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    ConsoleBrowser mia = new ConsoleBrowser(admin.address()).signIn(Operators.OPERATOR);
 
-    assertThat(mia.get("/admin/nodes/gateway-one?wait").text()).contains("parley.limits.connections", "Most peers",
+    assertThat(mia.get("/admin/nodes/gateway-one?wait").body()).contains("parley.limits.connections", "Most peers",
         "Slowest sessions").doesNotContain("parley.rpc.key", "parley.node.id", "did not tell");
     String reader = overview().nodes().stream().filter(view -> view.node().has("fanout")).findFirst().orElseThrow()
         .node().id().value();
-    await().atMost(Link.PATIENCE).untilAsserted(() -> assertThat(mia.get("/admin/nodes/" + reader + "?wait").text())
+    await().atMost(Link.PATIENCE).untilAsserted(() -> assertThat(mia.get("/admin/nodes/" + reader + "?wait").body())
         .contains("partitions of the log", "\"/admin/partitions/0\""));
   }
 
   @Test
   void setsOfPeopleAreGatheredFromAllGateways() {
-    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    ConsoleBrowser mia = new ConsoleBrowser(admin.address()).signIn(Operators.OPERATOR);
     List<LocalToken> people = gateway.people("erin-" + UUID.randomUUID(), "finn-" + UUID.randomUUID());
     Device here = new Device(people.getFirst(), "phone").connect(gateway.address());
     Device there = new Device(people.getLast(), "phone").connect(otherGateway.address());
     here.drop();
     there.drop();
 
-    await().atMost(Link.PATIENCE).untilAsserted(() -> assertThat(mia.get("/admin/people?set=lately-gone&wait").text())
+    await().atMost(Link.PATIENCE).untilAsserted(() -> assertThat(mia.get("/admin/people?set=lately-gone&wait").body())
         .contains("/admin/people/" + people.getFirst().userId(), "/admin/people/" + people.getLast().userId())
         .doesNotContain("Without "));
     for (String set : List.of("most-sessions", "slow-readers", "most-refused", "banned")) {
-      assertThat(mia.get("/admin/people?wait&set=" + set).text()).as(set).doesNotContain("Without ", "not known now");
+      assertThat(mia.get("/admin/people?wait&set=" + set).body()).as(set).doesNotContain("Without ", "not known now");
     }
   }
 
   @Test
   void whatIsLiveIsSentAgain() {
-    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    ConsoleBrowser mia = new ConsoleBrowser(admin.address()).signIn(Operators.OPERATOR);
 
     assertThat(mia.streamUntil("/admin/live", "event:heartbeat", "\"id\":\"tiles\"", "\"id\":\"charts\""))
         .contains("event:block", "Furthest behind");
@@ -200,36 +199,35 @@ class FiguresIntegrationTests {
 
   @Test
   void whatIsLiveEndsWithTheSession() {
-    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
-    Visitor.Page page = mia.get("/admin");
+    ConsoleBrowser mia = new ConsoleBrowser(admin.address()).signIn(Operators.OPERATOR);
 
-    assertThat(mia.streamUntil("/admin/live", () -> mia.post(page, "/admin/sign-out", Map.of()), "event:bye"))
+    assertThat(mia.streamUntil("/admin/live", mia::signOut, "event:bye"))
         .contains("event:heartbeat");
-    assertThat(mia.get("/admin").text()).doesNotContain("Sign out").contains("Password");
+    assertThat(mia.get("/admin").body()).doesNotContain("Sign out").contains("Password");
   }
 
   @Test
   void anOperatorDrainsAGatewayAndHasItServeAgain() {
-    Visitor mia = Visitor.signedIn(admin.address(), "mia", PASSWORD);
+    ConsoleBrowser mia = new ConsoleBrowser(admin.address()).signIn(Operators.OPERATOR);
     // The other one may have been drained a moment ago, and its figures say so for some seconds.
-    Visitor.Page preview = await().atMost(Link.PATIENCE).until(() -> mia.get("/admin/nodes/gateway-two/drain"),
-        page -> page.text().contains("the other gateways have room for"));
-    assertThat(preview.text()).contains("Drain gateway-two?", "will be asked to move over 60 s",
+    HttpResponse<String> preview = await().atMost(Link.PATIENCE).until(() -> mia.get("/admin/nodes/gateway-two/drain"),
+        page -> page.body().contains("the other gateways have room for"));
+    assertThat(preview.body()).contains("Drain gateway-two?", "will be asked to move over 60 s",
         "the other gateways have room for", "No message is lost", "You can have it serve again");
-    assertThat(mia.post(preview, preview.action(), Map.of("reason", "x")).status()).isEqualTo(422);
+    assertThat(mia.submit(preview, Map.of("reason", "x")).statusCode()).isEqualTo(422);
     assertThat(gatewayTwo()).isEqualTo(DrainProgress.State.SERVING);
 
-    Visitor.Page done = mia.post(preview, preview.action(), Map.of("reason", "an upgrade"));
-    assertThat(done.text()).contains("Done.", "gateway-two takes no connections from now on", "Audit entry",
+    HttpResponse<String> done = mia.submit(preview, Map.of("reason", "an upgrade"));
+    assertThat(done.body()).contains("Done.", "gateway-two takes no connections from now on", "Audit entry",
         "Serve again…");
     assertThat(gatewayTwo()).isIn(DrainProgress.State.DRAINING, DrainProgress.State.DRAINED);
-    await().atMost(Link.PATIENCE).until(() -> mia.get("/admin/nodes/gateway-two").text().contains("and it takes none"));
+    await().atMost(Link.PATIENCE).until(() -> mia.get("/admin/nodes/gateway-two").body().contains("and it takes none"));
 
-    Visitor.Page again = mia.get("/admin/nodes/gateway-two/serve");
-    assertThat(mia.post(again, again.action(), Map.of("reason", "the upgrade waits")).text())
+    HttpResponse<String> again = mia.get("/admin/nodes/gateway-two/serve");
+    assertThat(mia.submit(again, Map.of("reason", "the upgrade waits")).body())
         .contains("gateway-two takes connections.");
     assertThat(gatewayTwo()).isEqualTo(DrainProgress.State.SERVING);
-    assertThat(mia.get("/admin/audit").text()).contains("nodes.drain", "nodes.serve", "an upgrade");
+    assertThat(mia.get("/admin/audit").body()).contains("nodes.drain", "nodes.serve", "an upgrade");
   }
 
   private static DrainProgress.State gatewayTwo() {
@@ -238,13 +236,13 @@ class FiguresIntegrationTests {
 
   @Test
   void aViewerMayLookAndNotDrain() {
-    Visitor vic = Visitor.signedIn(admin.address(), "vic", PASSWORD);
+    ConsoleBrowser vic = new ConsoleBrowser(admin.address()).signIn(Operators.VIEWER);
 
-    assertThat(vic.get("/admin/nodes").text())
+    assertThat(vic.get("/admin/nodes").body())
         .contains("Draining a node and exporting the list need the operator role.")
         .doesNotContain("Drain…");
-    assertThat(vic.get("/admin/nodes/gateway-two/drain").status()).isEqualTo(403);
-    assertThat(vic.get("/admin/nodes/admin-one/drain").status()).isIn(403, 409);
+    assertThat(vic.get("/admin/nodes/gateway-two/drain").statusCode()).isEqualTo(403);
+    assertThat(vic.get("/admin/nodes/admin-one/drain").statusCode()).isIn(403, 409);
   }
 
   private static Overview overview() {
