@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.engines.TestEngines;
 import io.parley.identity.DeviceId;
 import io.parley.identity.UserId;
+import io.parley.platform.EngineErrors;
 import io.parley.platform.RedisMemory;
 import io.parley.platform.TestRedis;
 import io.parley.sessions.LiveSession;
@@ -80,6 +81,7 @@ class SessionsConfigurationIntegrationTests {
         .withUserConfiguration(TestRedis.configuration(), SessionsConfiguration.class)
         .withBean(Clock.class, Clock::systemUTC)
         .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .withBean(EngineErrors.class, () -> new EngineErrors(new SimpleMeterRegistry()))
         .withPropertyValues("spring.data.redis.host=" + redis.getHostString(),
             "spring.data.redis.port=" + redis.getPort(), "spring.data.redis.database=" + DATABASE,
             "parley.node.id=node-1");
