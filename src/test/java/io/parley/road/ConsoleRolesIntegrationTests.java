@@ -66,6 +66,7 @@ class ConsoleRolesIntegrationTests {
     ACTIONS.put(one + "/show", new Offer(Permission.CONTENT_READ, one));
     ACTIONS.put("/admin/dead-letters/export", new Offer(Permission.LISTS_EXPORT, "/admin/dead-letters"));
     ACTIONS.put("/admin/nodes/export", new Offer(Permission.LISTS_EXPORT, "/admin/nodes"));
+    ACTIONS.put("/admin/partitions/export", new Offer(Permission.LISTS_EXPORT, "/admin/partitions"));
     ACTIONS.put("/admin/audit/export", new Offer(Permission.AUDIT_EXPORT, "/admin/audit"));
   }
 

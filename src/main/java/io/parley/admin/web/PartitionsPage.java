@@ -1,11 +1,13 @@
 package io.parley.admin.web;
 
 import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.Permission;
 import io.parley.admin.internal.figures.Alarm;
 import io.parley.admin.internal.figures.FiguresWatch;
 import io.parley.admin.internal.partitions.LogPartition;
 import io.parley.admin.internal.partitions.PartitionsNow;
 import io.parley.admin.internal.partitions.PartitionsWatch;
+import io.parley.admin.web.Exports.Export;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Filter;
 import io.parley.messaging.ops.HotConversations.Hottest;
@@ -15,6 +17,7 @@ import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -52,15 +56,17 @@ class PartitionsPage {
   private final RecentLooks looks;
   private final LetterSummaries letters;
   private final LiveBlocks live;
+  private final Exports exports;
   private final Clock clock;
 
   PartitionsPage(PartitionsWatch partitions, FiguresWatch figures, RecentLooks looks, LetterSummaries letters,
-      LiveBlocks live, Clock clock) {
+      LiveBlocks live, Exports exports, Clock clock) {
     this.partitions = partitions;
     this.figures = figures;
     this.looks = looks;
     this.letters = letters;
     this.live = live;
+    this.exports = exports;
     this.clock = clock;
   }
 
@@ -83,6 +89,22 @@ class PartitionsPage {
     Show show = Frame.show(exchange.getRequest());
     return live.stream(exchange, "admin/partitions-blocks", LiveBlocks.Block.each(1, "verdict", "strip", "partitions"),
         () -> Map.of("page", view(asked, show), "show", show, "asked", asked));
+  }
+
+  /// What the filter finds, as it is sorted, as CSV.
+  @GetMapping(URL + "/export")
+  Mono<ResponseEntity<Flux<String>>> export(@AuthenticationPrincipal Operator operator, ServerHttpRequest request) {
+    PartitionsAsked asked = PartitionsAsked.of(request.getQueryParams());
+    asked.complaints().requireNone();
+    Duration limit = figures.behindLimit();
+    Flux<List<?>> rows = Flux.fromStream(() -> partitions.now().partitions().stream()
+        .filter(one -> asked.fits(one, limit)).sorted(asked.order(limit)))
+        .map(one -> Arrays.asList(one.number(), one.state(limit), one.behindFor(), one.behind(), one.takenPerSecond(),
+            one.donePerSecond(), one.owner(), one.committed(), one.end(), one.leader(), one.inSync(), one.replicas()));
+    return exports.give(new Export(Permission.LISTS_EXPORT, "partitions", "partitions",
+        List.of("partition", "state", "behind", "records_behind", "in_per_second", "done_per_second", "owner",
+            "committed", "end", "leader", "in_sync", "replicas"),
+        rows), operator);
   }
 
   private PartitionsView view(PartitionsAsked asked, Show show) {
