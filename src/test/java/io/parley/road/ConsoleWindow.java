@@ -169,6 +169,7 @@ final class ConsoleWindow implements AutoCloseable {
       for (int width : List.of(WIDE, NARROW)) {
         page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
         page.setViewportSize(width, HEIGHT);
+        page.evaluate("scrollTo(0, 0)");
         page.screenshot(new ScreenshotOptions().setPath(IMAGES.resolve(
             "console-%s-%s-%d.png".formatted(name, scheme, width).toLowerCase(Locale.ROOT))));
         assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
