@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.parley.admin.internal.AdminProperties;
 import io.parley.admin.internal.Audit;
 import io.parley.admin.internal.figures.FiguresWatch;
-import io.parley.admin.internal.partitions.LogPartitions;
+import io.parley.admin.internal.partitions.PartitionsWatch;
 import io.parley.conversation.ops.ConversationSets;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.notification.ops.PushProviders;
@@ -82,7 +82,7 @@ class ConsoleConfiguration {
   }
 
   @Bean
-  NodeQuestions nodeQuestions(NodeSettings settings, LogPartitions partitions, Standouts standouts,
+  NodeQuestions nodeQuestions(NodeSettings settings, PartitionsWatch partitions, Standouts standouts,
       PushProviders pushes) {
     return new NodeQuestions(settings, partitions, standouts, pushes);
   }

@@ -5,9 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.admin.internal.figures.NodePoint;
 import io.parley.admin.internal.figures.NodeView;
 import io.parley.admin.internal.partitions.LogPartition;
-import io.parley.admin.internal.partitions.LogPartitions;
+import io.parley.admin.internal.partitions.PartitionsWatch;
 import io.parley.notification.ops.PushProviders;
 import io.parley.platform.Deadlines;
+import io.parley.platform.ParleyException;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.SlowSession;
@@ -32,13 +33,13 @@ final class NodeQuestions {
   private static final int KEPT = 1_000;
 
   private final NodeSettings settings;
-  private final LogPartitions partitions;
+  private final PartitionsWatch partitions;
   private final Standouts standouts;
   private final PushProviders pushes;
   /// They stay the same while a node runs.
   private final Cache<Process, SortedMap<String, String>> known = Caffeine.newBuilder().maximumSize(KEPT).build();
 
-  NodeQuestions(NodeSettings settings, LogPartitions partitions, Standouts standouts, PushProviders pushes) {
+  NodeQuestions(NodeSettings settings, PartitionsWatch partitions, Standouts standouts, PushProviders pushes) {
     this.settings = settings;
     this.partitions = partitions;
     this.standouts = standouts;
@@ -66,9 +67,12 @@ final class NodeQuestions {
     return concerns ? Block.of(what, read, patience).map(Optional::of) : Mono.just(Optional.empty());
   }
 
+  /// As of the latest look: Kafka is not asked once more.
   private Mono<List<LogPartition>> owned(KnownNode node) {
-    return partitions.look().map(look -> look.partitions().stream()
-        .filter(partition -> node.id().value().equals(partition.owner())).toList());
+    return partitions.isStale()
+        ? Mono.error(() -> ParleyException.unavailable("Kafka has not told for a while who reads them", null))
+        : Mono.just(partitions.now().partitions().stream()
+            .filter(partition -> node.id().value().equals(partition.owner())).toList());
   }
 
   private Mono<List<SlowSession>> slowest(KnownNode node) {
