@@ -1,7 +1,6 @@
 package io.parley.admin.web;
 
 import io.parley.admin.web.ConversationLists.Ids;
-import io.parley.admin.web.OverviewView.Verdict;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ops.ConversationSets.Listed;
 import io.parley.messaging.ops.ConversationLooks.Look;

@@ -6,7 +6,6 @@ import io.parley.admin.internal.capacity.Fullness.Kind;
 import io.parley.admin.internal.capacity.Growth;
 import io.parley.admin.internal.capacity.History;
 import io.parley.admin.internal.capacity.Now;
-import io.parley.admin.web.OverviewView.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

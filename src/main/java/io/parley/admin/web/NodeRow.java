@@ -192,8 +192,8 @@ public final class NodeRow {
   }
 
   /// What is wrong with it.
-  public List<OverviewView.Verdict> alarms() {
-    return view.alarms().stream().map(OverviewView::withRunbook).toList();
+  public List<Verdict> alarms() {
+    return view.alarms().stream().map(Verdict::withRunbook).toList();
   }
 
   public record LifeRow(String incarnation, Instant since, String because) {}

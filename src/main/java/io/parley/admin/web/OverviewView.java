@@ -11,7 +11,6 @@ import io.parley.admin.internal.figures.Point;
 import io.parley.admin.internal.figures.Quantiles;
 import io.parley.admin.internal.figures.Reach;
 import io.parley.admin.internal.figures.Stage;
-import io.parley.platform.EngineErrors.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,14 +46,6 @@ public final class OverviewView {
   public boolean isDay() {
     return day;
   }
-
-  /// One sentence of the verdict.
-  ///
-  /// @param kind `bad`, `warn`, `ok`, `idle` or `stale`: glyph and colour
-  /// @param since null where it says so itself
-  /// @param link where to look on; null where there is nothing more
-  public record Verdict(String kind, String sentence, @Nullable Instant since, @Nullable String link,
-      String linkText) {}
 
   /// What is wrong, or that nothing is.
   public List<Verdict> verdicts() {
@@ -96,13 +87,13 @@ public final class OverviewView {
     List<Verdict> ours = verdicts(overview.alarms().stream()
         .filter(alarm -> alarm.kind() == Alarm.Kind.NODE_SILENT || alarm.kind() == Alarm.Kind.NODE_ODD
             || alarm.kind() == Alarm.Kind.PHONE_PUSHES || alarm.kind().isOfAnEngine())
-        .map(alarm -> alarm.kind().isOfAnEngine() ? withRunbook(alarm) : verdict(alarm)).toList());
+        .map(alarm -> alarm.kind().isOfAnEngine() ? Verdict.withRunbook(alarm) : Verdict.of(alarm)).toList());
     return ours.isEmpty() ? List.of(new Verdict("ok", allHere(), null, null, "")) : ours;
   }
 
   /// Where Redis does not answer there are no figures to lead to.
   private Verdict leading(Alarm alarm) {
-    return alarm.kind() == Alarm.Kind.ENGINE_REDIS && isUnreadable() ? withRunbook(alarm) : verdict(alarm);
+    return alarm.kind() == Alarm.Kind.ENGINE_REDIS && isUnreadable() ? Verdict.withRunbook(alarm) : Verdict.of(alarm);
   }
 
   private boolean isUnreadable() {
@@ -110,61 +101,9 @@ public final class OverviewView {
         && overview.alarms().stream().anyMatch(alarm -> alarm.kind() == Alarm.Kind.ENGINE_REDIS);
   }
 
-  /// An alarm where its figures are on the page: what is left is what to do.
-  static Verdict withRunbook(Alarm alarm) {
-    return new Verdict(kind(alarm), alarm.sentence(), alarm.since(), RunbookPage.url(alarm.kind()), "Runbook");
-  }
-
-  private static String kind(Alarm alarm) {
-    return alarm.severity() == Alarm.Severity.BAD ? "bad" : "warn";
-  }
-
   private String allHere() {
     int here = overview.reach().expected();
     return here == 1 ? "This node is well." : "All %s are well.".formatted(show.count(here, "node", "nodes"));
-  }
-
-  private static Verdict verdict(Alarm alarm) {
-    String kind = kind(alarm);
-    String node = alarm.subject() == null ? "" : alarm.subject().value();
-    return switch (alarm.kind()) {
-      case NODE_SILENT, NODE_ODD -> new Verdict(kind, alarm.sentence(), alarm.since(), NodesPage.url(node), node);
-      case BEHIND, DELIVERY_SLOW -> where(alarm);
-      case DEAD_LETTERS -> new Verdict(kind, alarm.sentence(), alarm.since(),
-          "/admin/dead-letters" + (alarm.what() == null ? "" : "?reason=" + alarm.what()), "See them");
-      case REFUSING -> "rate_limited".equals(alarm.what())
-          ? new Verdict(kind, alarm.sentence(), alarm.since(), PeopleSet.MOST_REFUSED.url(), "Most refused")
-          : new Verdict(kind, alarm.sentence(), alarm.since(), CapacityPage.URL, "Capacity");
-      case RECONNECT_STORM -> new Verdict(kind, alarm.sentence(), alarm.since(),
-          NodesPage.URL + "?role=gateway&sort=-opened", "Gateways by churn");
-      case SLOW_READERS -> new Verdict(kind, alarm.sentence(), alarm.since(), PeoplePage.URL + "?set=slow-readers",
-          "Slowest sessions");
-      case PHONE_PUSHES -> new Verdict(kind, alarm.sentence(), alarm.since(), NodesPage.url(node) + "#pushes",
-          "Figures of " + node);
-      case ENGINE_REDIS, ENGINE_CASSANDRA, ENGINE_KAFKA -> new Verdict(kind, alarm.sentence(), alarm.since(),
-          NodesPage.seeing(engine(alarm.kind())), "Nodes by errors");
-    };
-  }
-
-  /// The partition that it is about, else the node.
-  private static Verdict where(Alarm alarm) {
-    Integer partition = alarm.partition();
-    if (partition != null) {
-      return new Verdict(kind(alarm), alarm.sentence(), alarm.since(), PartitionFinder.url(partition.toString()),
-          "Partition " + partition);
-    }
-    return alarm.subject() == null
-        ? new Verdict(kind(alarm), alarm.sentence(), alarm.since(), NodesPage.URL, "Nodes")
-        : new Verdict(kind(alarm), alarm.sentence(), alarm.since(), NodesPage.url(alarm.subject().value()),
-            alarm.subject().value());
-  }
-
-  private static Engine engine(Alarm.Kind kind) {
-    return switch (kind) {
-      case ENGINE_CASSANDRA -> Engine.CASSANDRA;
-      case ENGINE_KAFKA -> Engine.KAFKA;
-      default -> Engine.REDIS;
-    };
   }
 
   private Verdict partial(Reach reach) {
@@ -205,7 +144,7 @@ public final class OverviewView {
 
   /// What is to be known of every figure: that it is old, or not of all nodes.
   List<Verdict> reservations() {
-    List<Verdict> alarms = overview.alarms().stream().map(OverviewView::verdict).toList();
+    List<Verdict> alarms = overview.alarms().stream().map(Verdict::of).toList();
     return verdicts().stream().filter(one -> !one.kind().equals("ok") && !alarms.contains(one)).toList();
   }
 
@@ -288,8 +227,7 @@ public final class OverviewView {
   }
 
   private String kind(Alarm.Kind kind) {
-    return overview.alarms().stream().filter(alarm -> alarm.kind() == kind).findFirst()
-        .map(alarm -> alarm.severity() == Alarm.Severity.BAD ? "bad" : "warn").orElse("");
+    return overview.alarms().stream().filter(alarm -> alarm.kind() == kind).findFirst().map(Verdict::kindOf).orElse("");
   }
 
   /// @param share of the sum of all steps' p99, 0 to 100; below 0 for what is no step

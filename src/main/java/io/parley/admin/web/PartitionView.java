@@ -8,7 +8,6 @@ import io.parley.admin.internal.partitions.PartitionsNow;
 import io.parley.admin.internal.partitions.PartitionsWatch;
 import io.parley.admin.internal.partitions.Trail.Figure;
 import io.parley.admin.internal.partitions.Trails.History;
-import io.parley.admin.web.OverviewView.Verdict;
 import io.parley.conversation.ConversationId;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,6 @@ import io.parley.admin.internal.partitions.LogPartition.State;
 import io.parley.admin.internal.partitions.LogPartition;
 import io.parley.admin.internal.partitions.PartitionsNow;
 import io.parley.admin.internal.partitions.PartitionsWatch;
-import io.parley.admin.web.OverviewView.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

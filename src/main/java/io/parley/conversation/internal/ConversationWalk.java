@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;
 import io.parley.conversation.ops.ConversationSets;
+import io.parley.platform.BackgroundWork;
 import io.parley.platform.Cql;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
 ///
 /// A node begins no walk while the last one, whoever walked, is recent: so of several admin nodes mostly one walks, and a page reads one
 /// row.
-final class ConversationWalk implements ConversationSets, SmartLifecycle {
+final class ConversationWalk extends BackgroundWork implements ConversationSets {
   /// Of more, Cassandra warns of tombstones: a group's row has two, where a channel's has its staff.
   static final int A_PAGE = 400;
   static final Duration BETWEEN_PAGES = Duration.ofMillis(400);
@@ -45,7 +45,6 @@ final class ConversationWalk implements ConversationSets, SmartLifecycle {
   private final PreparedStatement page;
   private final PreparedStatement insert;
   private final PreparedStatement select;
-  private volatile @Nullable Disposable walking;
   private volatile @Nullable Standouts sofar;
   private volatile Duration pause = SHORTEST_PAUSE;
   private volatile boolean failing;
@@ -92,8 +91,8 @@ final class ConversationWalk implements ConversationSets, SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    walking = Flux.interval(BETWEEN_PAGES, CHECK_EVERY, scheduler).onBackpressureDrop()
+  protected Disposable begin() {
+    return Flux.interval(BETWEEN_PAGES, CHECK_EVERY, scheduler).onBackpressureDrop()
         .concatMap(_ -> walkIfDue(), 0)
         .subscribe(null, failed -> log.error("Nobody looks over the conversations any more", failed));
   }
@@ -145,19 +144,5 @@ final class ConversationWalk implements ConversationSets, SmartLifecycle {
       Listed listed = found.listed(name, now, true);
       return cql.write(insert.bind(key(name), now, listed.lookedAt(), write(listed.conversations())));
     }).then();
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = walking;
-    walking = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return walking != null;
   }
 }

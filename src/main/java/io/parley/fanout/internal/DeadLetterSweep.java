@@ -2,6 +2,7 @@ package io.parley.fanout.internal;
 
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.platform.BackgroundWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
 /// which nothing waits any more, so that the next round and every count leave them out.
 ///
 /// At one node at a time, 100 letters a second at most. That two do it for a moment does no harm.
-final class DeadLetterSweep implements SmartLifecycle {
+final class DeadLetterSweep extends BackgroundWork {
   static final Duration EVERY = Duration.ofSeconds(15);
   private static final Duration A_LETTER = Duration.ofMillis(10);
   private static final int A_PAGE = 200;
@@ -39,7 +38,6 @@ final class DeadLetterSweep implements SmartLifecycle {
   private final Clock clock;
   private final Scheduler timer;
   private final AtomicBoolean failing = new AtomicBoolean();
-  private volatile @Nullable Disposable sweeping;
 
   /// @param mine whether it is this node's to do
   DeadLetterSweep(DeadLetterStore store, Resolving resolving, BooleanSupplier mine, Clock clock, Scheduler timer) {
@@ -52,22 +50,8 @@ final class DeadLetterSweep implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    sweeping = Mono.delay(EVERY, timer).then(Mono.defer(this::sweep)).repeat().subscribe();
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = sweeping;
-    sweeping = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return sweeping != null;
+  protected Disposable begin() {
+    return Mono.delay(EVERY, timer).then(Mono.defer(this::sweep)).repeat().subscribe();
   }
 
   /// A round. Never fails: the next one begins anew.

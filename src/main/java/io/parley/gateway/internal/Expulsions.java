@@ -4,6 +4,7 @@ import io.parley.identity.Access;
 import io.parley.identity.AccessChange;
 import io.parley.identity.Standing;
 import io.parley.identity.UserId;
+import io.parley.platform.BackgroundWork;
 import io.parley.sessions.Nodes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,7 +25,7 @@ import reactor.core.scheduler.Scheduler;
 
 /// Ends the sessions of users who may not stay: looks at those of whom a change is told, and at all of them when changes may have
 /// been missed (Redis lost its memory, this node was suspended). A look that fails is repeated every second until it succeeds.
-final class Expulsions implements SmartLifecycle {
+final class Expulsions extends BackgroundWork {
   private static final Logger LOG = LoggerFactory.getLogger(Expulsions.class);
   private static final Duration REPEATED_AFTER = Duration.ofSeconds(1);
   private static final int READS_IN_FLIGHT = 4;
@@ -39,10 +39,10 @@ final class Expulsions implements SmartLifecycle {
   /// Sessions in doubt: those whose users were named go first.
   private final Set<Session> named = ConcurrentHashMap.newKeySet();
   private final Set<Session> others = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Disposable following;
   private volatile boolean failing;
 
   Expulsions(Access access, Nodes nodes, LocalSessions local, Scheduler scheduler) {
+    super(PHASE);
     this.access = access;
     this.nodes = nodes;
     this.local = local;
@@ -50,9 +50,9 @@ final class Expulsions implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  protected Disposable begin() {
     // Each source is asked without bound and leaves at most one signal behind: the doubts themselves are in the sets.
-    following = Flux.merge(
+    return Flux.merge(
         access.changes().doOnNext(this::doubt).onBackpressureLatest(),
         nodes.renewals().doOnNext(_ -> others.addAll(local.all())).onBackpressureLatest(),
         Flux.interval(REPEATED_AFTER, scheduler).onBackpressureLatest())
@@ -139,25 +139,6 @@ final class Expulsions implements SmartLifecycle {
       LOG.info("Whether sessions may stay is read again");
     }
     failing = failure != null;
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = following;
-    following = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return following != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 
   /// @param from where they go back to when the look fails

@@ -5,6 +5,7 @@ import io.parley.fanout.spi.Missed.News;
 import io.parley.fanout.spi.Missed.Told;
 import io.parley.fanout.spi.Missed;
 import io.parley.identity.UserId;
+import io.parley.platform.BackgroundWork;
 import io.parley.sessions.Nodes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
 ///
 /// Looks as often as the lease is renewed, every 3 s, and takes away only what was told. Where nothing could be read the same is
 /// told again; where the others could, those of one that can't are told to sync, so that it is in nobody's way.
-final class MissedNews implements SmartLifecycle {
+final class MissedNews extends BackgroundWork {
   static final Duration EVERY = Duration.ofSeconds(3);
   private static final Logger log = LoggerFactory.getLogger(MissedNews.class);
   private static final int HINTS_IN_FLIGHT = 16;
@@ -42,12 +41,12 @@ final class MissedNews implements SmartLifecycle {
   private final GatewayMeters meters;
   private final Scheduler timer;
   private final AtomicBoolean failing = new AtomicBoolean();
-  private volatile @Nullable Disposable looking;
   /// Of the last look; touched by the one that is under way.
   private volatile boolean more;
 
   MissedNews(Missed missed, Nodes nodes, LocalSessions sessions, Hints hints, Channels channels, GatewayMeters meters,
       Scheduler timer) {
+    super(PHASE);
     this.channels = channels;
     this.missed = missed;
     this.nodes = nodes;
@@ -58,27 +57,8 @@ final class MissedNews implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    looking = Flux.interval(EVERY, timer).onBackpressureDrop().concatMap(_ -> tellAll(), 0).subscribe();
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = looking;
-    looking = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return looking != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
+  protected Disposable begin() {
+    return Flux.interval(EVERY, timer).onBackpressureDrop().concatMap(_ -> tellAll(), 0).subscribe();
   }
 
   /// Never fails: what failed is told by the next look.

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.identity.AccessChange;
 import io.parley.identity.UserId;
 import io.parley.identity.internal.AccessChanges.News;
+import io.parley.platform.BackgroundWork;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,7 +22,7 @@ import reactor.util.retry.Retry;
 /// Hears on this node whose standing has changed: by the word, at once, and by a look at the list every 2 s, so that a lost word
 /// costs 2 s. After Redis lost its memory, or when this node was away for longer than the list reaches back, it says that anybody's
 /// may have.
-final class AccessNews implements SmartLifecycle {
+final class AccessNews extends BackgroundWork {
   static final Duration LOOKED_EVERY = Duration.ofSeconds(2);
   /// Above Redis (100), which it asks.
   private static final int PHASE = 400;
@@ -33,13 +33,13 @@ final class AccessNews implements SmartLifecycle {
   private final Scheduler scheduler;
   private final MeterRegistry meters;
   private final Sinks.Many<AccessChange> news = Sinks.many().multicast().directBestEffort();
-  private volatile @Nullable Disposable following;
 
   // Touched by the one look that is under way.
   private volatile @Nullable String place;
   private volatile boolean failing;
 
   AccessNews(AccessChanges changes, Scheduler scheduler, MeterRegistry meters) {
+    super(PHASE);
     this.changes = changes;
     this.scheduler = scheduler;
     this.meters = meters;
@@ -51,10 +51,11 @@ final class AccessNews implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  protected Disposable begin() {
+    place = null;
     Flux<AccessChange> looks = Flux.interval(Duration.ZERO, LOOKED_EVERY, scheduler).onBackpressureDrop()
         .concatMap(_ -> look(), 0);
-    following = Flux.merge(words(), looks).subscribe(news::tryEmitNext,
+    return Flux.merge(words(), looks).subscribe(news::tryEmitNext,
         failure -> log.error("Changes of standings are not heard of any more", failure));
   }
 
@@ -109,25 +110,5 @@ final class AccessNews implements SmartLifecycle {
 
   private void count(String heard) {
     meters.counter("parley.identity.changes", "heard", heard).increment();
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = following;
-    following = null;
-    place = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return following != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 }

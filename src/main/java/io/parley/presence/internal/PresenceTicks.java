@@ -1,17 +1,16 @@
 package io.parley.presence.internal;
 
+import io.parley.platform.BackgroundWork;
 import io.parley.sessions.Nodes;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 
 /// What drives presence at a gateway: the clock, and new incarnations.
-final class PresenceTicks implements SmartLifecycle {
+final class PresenceTicks extends BackgroundWork {
   private static final Duration EVERY = Duration.ofMillis(250);
   /// After the node's own lease; far below all that serves.
   private static final int PHASE = 310;
@@ -20,22 +19,22 @@ final class PresenceTicks implements SmartLifecycle {
   private final Nodes nodes;
   private final LocalAttendance attendance;
   private final LocalWatches watches;
-  private volatile @Nullable Disposable running;
 
   PresenceTicks(Nodes nodes, LocalAttendance attendance, LocalWatches watches) {
+    super(PHASE);
     this.nodes = nodes;
     this.attendance = attendance;
     this.watches = watches;
   }
 
   @Override
-  public void start() {
+  protected Disposable begin() {
     Disposable renewals = nodes.renewals().subscribe(_ -> {
       watches.renewAll();
       attendance.renewAll();
     }, failure -> log.error("New incarnations are not heard of any more", failure));
     Disposable ticks = Flux.interval(EVERY).onBackpressureDrop().subscribe(_ -> tick());
-    running = Disposables.composite(renewals, ticks);
+    return Disposables.composite(renewals, ticks);
   }
 
   private void tick() {
@@ -45,24 +44,5 @@ final class PresenceTicks implements SmartLifecycle {
     } catch (RuntimeException e) {
       log.error("A look at who is there failed", e); // or else it would have been the last one
     }
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = running;
-    running = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.sessions.internal;
 
+import io.parley.platform.BackgroundWork;
 import io.parley.platform.Redis;
 import io.parley.platform.Role;
 import io.parley.sessions.NodeId;
@@ -9,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,7 +19,7 @@ import reactor.core.publisher.Mono;
 /// Which nodes are there, as their leases say: read every 2 s, so a new node takes part within moments and a dead one
 /// is left out once its lease has run out. While Redis is away the last state stands, and so it does while Redis has
 /// forgotten the nodes, until all have renewed their leases: it shows in this node's own, which is gone or new.
-final class Directory implements SmartLifecycle {
+final class Directory extends BackgroundWork {
   static final Duration READ_EVERY = Duration.ofSeconds(2);
   /// After the node's own lease, before what asks other nodes.
   private static final int PHASE = 301;
@@ -34,13 +33,13 @@ final class Directory implements SmartLifecycle {
   private final NodeTime time;
   private volatile Map<String, Lease> nodes = Map.of();
   private volatile Map<Role, Map<String, Lease>> byRole = Map.of();
-  private volatile @Nullable Disposable reading;
 
   // Touched by the one read that is under way.
   private volatile boolean forgotten;
   private volatile long forgottenAt;
 
   Directory(NodeId self, Leases leases, NodeTime time) {
+    super(PHASE);
     this.self = self;
     this.leases = leases;
     this.time = time;
@@ -96,28 +95,9 @@ final class Directory implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  protected Disposable begin() {
     Redis.atStart(refresh());
-    reading = Flux.interval(READ_EVERY, time.scheduler()).onBackpressureDrop()
+    return Flux.interval(READ_EVERY, time.scheduler()).onBackpressureDrop()
         .concatMap(_ -> refresh().onErrorComplete(), 0).subscribe();
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = reading;
-    reading = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return reading != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 }

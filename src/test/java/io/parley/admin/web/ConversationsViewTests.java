@@ -3,7 +3,6 @@ package io.parley.admin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.admin.web.ConversationLists.Ids;
-import io.parley.admin.web.OverviewView.Verdict;
 import io.parley.conversation.Conversation;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.ConversationKind;

@@ -39,9 +39,9 @@ class FullnessViewTests {
         new Fullness(Kind.MESSAGES, 594.5, 5_945, null, Double.NaN, 1, UNKNOWN),
         new Fullness(Kind.DELIVERIES, 24_484, 78_982, null, Double.NaN, 1, UNKNOWN));
 
-    assertThat(view.verdicts()).singleElement().returns("warn", OverviewView.Verdict::kind)
-        .returns("/admin/nodes/gateway-2", OverviewView.Verdict::link)
-        .extracting(OverviewView.Verdict::sentence)
+    assertThat(view.verdicts()).singleElement().returns("warn", Verdict::kind)
+        .returns("/admin/nodes/gateway-2", Verdict::link)
+        .extracting(Verdict::sentence)
         .isEqualTo("Now: gateways are 62 % full (12,400 of 20,000 connections), messaging does 10 % of what was "
             + "measured, fan-out 31 %. First limit: connections, most at gateway-2, 71 % in use, 75 % at the peak of the "
             + "last 7 days. Growing as in the last 30 days, full in about 41 days.");
@@ -75,7 +75,7 @@ class FullnessViewTests {
     reach = new Reach(1, 2, List.of(new Reach.Silent(new NodeId("gateway-2"), NOW)), NOW, null);
     history = new History(peaks, NOW.minusSeconds(600), "Storage did not answer in time");
 
-    assertThat(view(heap(0.3)).verdicts()).extracting(OverviewView.Verdict::sentence).hasSize(3)
+    assertThat(view(heap(0.3)).verdicts()).extracting(Verdict::sentence).hasSize(3)
         .anyMatch(said -> said.startsWith("1 of 2 nodes tell figures."))
         .anyMatch(said -> said.equals("The peaks of days can't be kept or read: Storage did not answer in time. "
             + "Those shown are as of 22:02:08. Tried again every 5 min."));
@@ -85,7 +85,7 @@ class FullnessViewTests {
   void nothingKnownIsNothingFull() {
     reach = new Reach(0, 0, List.of(), NOW, null);
 
-    assertThat(view().verdicts()).singleElement().returns("idle", OverviewView.Verdict::kind);
+    assertThat(view().verdicts()).singleElement().returns("idle", Verdict::kind);
     assertThat(view().rows()).isEmpty();
     assertThat(view().charts()).isEmpty();
     assertThat(view().stored()).startsWith("How much Cassandra holds is not told");

@@ -41,8 +41,8 @@ class OverviewViewTests {
   void nothingIsWrong() {
     OverviewView view = view(WHOLE, minute);
 
-    assertThat(view.verdicts()).singleElement().returns("ok", OverviewView.Verdict::kind).extracting(
-        OverviewView.Verdict::sentence)
+    assertThat(view.verdicts()).singleElement().returns("ok", Verdict::kind).extracting(
+        Verdict::sentence)
         .isEqualTo("All is well: p99 48 ms, nobody is far behind, no open dead letters. Last trouble ended "
             + "2026-11-24 02:14:00.");
     assertThat(view.tiles()).extracting(OverviewView.Tile::value).containsExactly("48 ms", "1.5/s", "24,812", "0",
@@ -58,12 +58,12 @@ class OverviewViewTests {
             NOW),
         new Alarm(Alarm.Kind.DEAD_LETTERS, Alarm.Severity.WARN, null, null, "overflow", "214 dead letters.", NOW));
 
-    assertThat(view.verdicts()).extracting(OverviewView.Verdict::kind).containsExactly("bad", "warn");
-    assertThat(view.verdicts()).extracting(OverviewView.Verdict::link).containsExactly("/admin/partitions/17",
+    assertThat(view.verdicts()).extracting(Verdict::kind).containsExactly("bad", "warn");
+    assertThat(view.verdicts()).extracting(Verdict::link).containsExactly("/admin/partitions/17",
         "/admin/dead-letters?reason=overflow");
     assertThat(view.verdicts().getFirst().linkText()).isEqualTo("Partition 17");
     assertThat(view.tiles()).extracting(OverviewView.Tile::kind).containsExactly("", "", "", "warn", "bad");
-    assertThat(view.nodeVerdicts()).extracting(OverviewView.Verdict::kind).containsExactly("ok");
+    assertThat(view.nodeVerdicts()).extracting(Verdict::kind).containsExactly("ok");
   }
 
   @Test
@@ -89,8 +89,8 @@ class OverviewViewTests {
         new Alarm(Alarm.Kind.ENGINE_KAFKA, Alarm.Severity.BAD, null, null, null, "Kafka fails.", NOW),
         new Alarm(Alarm.Kind.DEAD_LETTERS, Alarm.Severity.WARN, null, null, null, "214 dead letters.", NOW));
 
-    assertThat(view.nodeVerdicts()).singleElement().returns("bad", OverviewView.Verdict::kind)
-        .returns("/admin/runbook#engine-kafka", OverviewView.Verdict::link);
+    assertThat(view.nodeVerdicts()).singleElement().returns("bad", Verdict::kind)
+        .returns("/admin/runbook#engine-kafka", Verdict::link);
   }
 
   @Test
@@ -98,9 +98,9 @@ class OverviewViewTests {
     OverviewView view = view(new Reach(0, 0, List.of(), null, "Redis did not answer in time or refused"), null,
         new Alarm(Alarm.Kind.ENGINE_REDIS, Alarm.Severity.BAD, null, null, null, "Redis does not answer.", NOW));
 
-    assertThat(view.verdicts()).extracting(OverviewView.Verdict::kind).containsExactly("bad", "bad");
-    assertThat(view.verdicts().getFirst()).returns("Redis does not answer.", OverviewView.Verdict::sentence)
-        .returns("/admin/runbook#engine-redis", OverviewView.Verdict::link);
+    assertThat(view.verdicts()).extracting(Verdict::kind).containsExactly("bad", "bad");
+    assertThat(view.verdicts().getFirst()).returns("Redis does not answer.", Verdict::sentence)
+        .returns("/admin/runbook#engine-redis", Verdict::link);
   }
 
   @Test
@@ -110,7 +110,7 @@ class OverviewViewTests {
     OverviewView view = view(unread, minute,
         new Alarm(Alarm.Kind.ENGINE_REDIS, Alarm.Severity.BAD, null, null, null, "Redis does not answer.", NOW));
 
-    assertThat(view.verdicts()).extracting(OverviewView.Verdict::kind).containsExactly("bad", "stale");
+    assertThat(view.verdicts()).extracting(Verdict::kind).containsExactly("bad", "stale");
   }
 
   @Test
@@ -118,8 +118,8 @@ class OverviewViewTests {
     Reach partial = new Reach(7, 8, List.of(new Reach.Silent(new NodeId("gateway-2"), NOW.minusSeconds(28))),
         NOW.minusSeconds(1), null);
 
-    assertThat(view(partial, minute).verdicts()).singleElement().returns("warn", OverviewView.Verdict::kind)
-        .extracting(OverviewView.Verdict::sentence).isEqualTo(
+    assertThat(view(partial, minute).verdicts()).singleElement().returns("warn", Verdict::kind)
+        .extracting(Verdict::sentence).isEqualTo(
             "7 of 8 nodes tell figures. Missing from all sums: gateway-2 (silent since 03:11:40).");
     assertThat(view(partial, minute).tiles().getFirst().window()).contains("7 of 8 nodes");
   }
@@ -143,7 +143,7 @@ class OverviewViewTests {
   void noFiguresYetAreNoFiguresOfNothing() {
     OverviewView view = view(new Reach(0, 0, List.of(), null, null), null);
 
-    assertThat(view.verdicts()).singleElement().returns("idle", OverviewView.Verdict::kind);
+    assertThat(view.verdicts()).singleElement().returns("idle", Verdict::kind);
     assertThat(view.tiles().getFirst().value()).isEqualTo("–");
   }
 

@@ -8,7 +8,6 @@ import io.parley.admin.internal.partitions.LogPartition;
 import io.parley.admin.internal.partitions.PartitionsNow;
 import io.parley.admin.internal.partitions.Trail.Figure;
 import io.parley.admin.internal.partitions.Trails.History;
-import io.parley.admin.web.OverviewView.Verdict;
 import io.parley.conversation.ConversationId;
 import io.parley.messaging.ops.HotConversations.Hot;
 import io.parley.sessions.NodeId;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.admin.internal.partitions.LogPartition;
 import io.parley.admin.internal.partitions.PartitionsNow;
-import io.parley.admin.web.OverviewView.Verdict;
 import io.parley.conversation.ConversationId;
 import io.parley.messaging.ops.HotConversations.Hot;
 import java.time.Duration;

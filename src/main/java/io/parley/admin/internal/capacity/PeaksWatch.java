@@ -3,6 +3,7 @@ package io.parley.admin.internal.capacity;
 import io.parley.admin.internal.figures.NodeView;
 import io.parley.admin.internal.figures.Overview;
 import io.parley.admin.internal.figures.Point;
+import io.parley.platform.BackgroundWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,7 +27,7 @@ import reactor.core.scheduler.Scheduler;
 ///
 /// Every 5 minutes it writes what has risen, at most twelve rows, and reads the days back, whoever wrote them. What can't be written or
 /// read is tried again with the next round: the windows of the last 24 h are looked at each time. The days that were read stay meanwhile.
-public final class PeaksWatch implements SmartLifecycle {
+public final class PeaksWatch extends BackgroundWork {
   static final Duration EVERY = Duration.ofMinutes(5);
   static final Duration STORED_EVERY = Duration.ofHours(1);
   /// The watch over the figures has read some by then.
@@ -47,12 +47,12 @@ public final class PeaksWatch implements SmartLifecycle {
   private volatile History history = History.NONE;
   private volatile @Nullable Instant measuredAt;
   private volatile boolean failing;
-  private volatile @Nullable Disposable watching;
 
   /// What was written by this node.
   private record Kept(LocalDate day, DayFigure figure) {}
 
   PeaksWatch(ClusterLoad load, StoredBytes stored, Peaks peaks, Clock clock, Scheduler scheduler) {
+    super(PHASE);
     this.load = load;
     this.stored = stored;
     this.peaks = peaks;
@@ -66,8 +66,8 @@ public final class PeaksWatch implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    watching = Flux.interval(FIRST, EVERY, scheduler).onBackpressureDrop().concatMap(_ -> round(), 0)
+  protected Disposable begin() {
+    return Flux.interval(FIRST, EVERY, scheduler).onBackpressureDrop().concatMap(_ -> round(), 0)
         .subscribe(null, failed -> log.error("Nothing keeps the peaks of days any more", failed));
   }
 
@@ -161,24 +161,5 @@ public final class PeaksWatch implements SmartLifecycle {
     History last = history;
     history = new History(last.peaks(), last.readAt(), String.valueOf(cause.getMessage()));
     return Mono.empty();
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = watching;
-    watching = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return watching != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 }

@@ -2,6 +2,8 @@ package io.parley.admin.internal.figures;
 
 import io.parley.admin.internal.figures.ClusterFigures.LongWindow;
 import io.parley.fanout.ops.DeadLetters;
+import io.parley.platform.BackgroundWork;
+import io.parley.platform.Retries;
 import io.parley.sessions.NodeId;
 import io.parley.sessions.ops.Figures;
 import io.parley.sessions.ops.Interval;
@@ -16,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -27,7 +28,7 @@ import reactor.util.retry.Retry;
 /// Looks at all nodes every 2 s and at the dead letters every 10 s, so that pages are made of what is here already.
 ///
 /// What can't be read ages and says why; the rest goes on.
-public final class FiguresWatch implements SmartLifecycle {
+public final class FiguresWatch extends BackgroundWork {
   static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   static final Duration COUNT_EVERY = Duration.ofSeconds(10);
   private static final Duration SAME_FOR = Duration.ofMillis(500);
@@ -47,7 +48,6 @@ public final class FiguresWatch implements SmartLifecycle {
   private final AlarmProperties limits;
   private final Clock clock;
   private final Scheduler scheduler;
-  private volatile @Nullable Disposable watching;
   private volatile @Nullable Overview latest;
   private volatile OpenLetters letters = OpenLetters.UNKNOWN;
   private volatile @Nullable Instant readAt;
@@ -56,6 +56,7 @@ public final class FiguresWatch implements SmartLifecycle {
 
   FiguresWatch(Roster roster, Figures figures, DeadLetters deadLetters, Days days, AlarmProperties limits, Lags lags,
       Clock clock, Scheduler scheduler) {
+    super(PHASE);
     this.roster = roster;
     this.figures = figures;
     this.deadLetters = deadLetters;
@@ -94,14 +95,14 @@ public final class FiguresWatch implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  protected Disposable begin() {
     Disposable.Composite all = Disposables.composite();
     all.add(every(LOOK_EVERY, look()));
     all.add(every(COUNT_EVERY, count()));
     all.add(days.since(clock.instant().minus(ClusterFigures.LONG_SLOT.multipliedBy(ClusterFigures.LONG_SLOTS)))
-        .collectList().retryWhen(again("The figures of the last 24 h could not be read; tried again every 30 s"))
+        .collectList().retryWhen(untilItWorks("The figures of the last 24 h could not be read"))
         .subscribe(cluster::restore));
-    watching = all;
+    return all;
   }
 
   private Disposable every(Duration pause, Mono<Void> task) {
@@ -139,17 +140,12 @@ public final class FiguresWatch implements SmartLifecycle {
   }
 
   private void keep(LongWindow window) {
-    days.keep(window).retryWhen(again("A window of figures could not be kept; tried again"))
+    days.keep(window).retryWhen(untilItWorks("A window of figures could not be kept"))
         .take(ClusterFigures.LONG_SLOT.multipliedBy(KEPT_WAITING)).subscribe();
   }
 
-  private Retry again(String what) {
-    return Retry.fixedDelay(Long.MAX_VALUE, KEPT_AGAIN_AFTER).scheduler(scheduler)
-        .doBeforeRetry(retry -> {
-          if (retry.totalRetries() == 0) {
-            log.warn(what, retry.failure());
-          }
-        });
+  private Retry untilItWorks(String what) {
+    return Retries.untilItWorks(log, what, KEPT_AGAIN_AFTER, scheduler);
   }
 
   /// Counts the open dead letters. Never fails.
@@ -167,24 +163,5 @@ public final class FiguresWatch implements SmartLifecycle {
     return cause instanceof TimeoutException
         ? "no answer within %d s".formatted(COUNT_DEADLINE.toSeconds())
         : String.valueOf(cause.getMessage());
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = watching;
-    watching = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return watching != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 }

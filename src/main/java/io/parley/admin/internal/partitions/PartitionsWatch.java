@@ -8,6 +8,8 @@ import io.parley.admin.internal.partitions.PartitionsNow.Hottest;
 import io.parley.conversation.ConversationId;
 import io.parley.messaging.ops.HotConversations.Hot;
 import io.parley.messaging.ops.HotConversations;
+import io.parley.platform.BackgroundWork;
+import io.parley.platform.Retries;
 import io.parley.sessions.NodeId;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +23,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -33,7 +34,7 @@ import reactor.util.retry.Retry;
 ///
 /// Kafka is asked how far each is; what waits longest is read from it (at most [OldestRecords#MOST] records a look); the nodes of fan-out are
 /// asked what is hot. What can't be had ages or is left out, and the rest goes on.
-public final class PartitionsWatch implements SmartLifecycle, Lags {
+public final class PartitionsWatch extends BackgroundWork implements Lags {
   static final Duration LOOK_EVERY = Trails.SHORT;
   /// A look that is older says nothing of now.
   public static final Duration STALE = Duration.ofSeconds(15);
@@ -58,13 +59,13 @@ public final class PartitionsWatch implements SmartLifecycle, Lags {
   private final Scheduler scheduler;
   private final Trails trails = new Trails();
   private final Assignments assignments = new Assignments();
-  private volatile @Nullable Disposable watching;
   private volatile PartitionsNow latest = PartitionsNow.NOTHING;
 
   /// What a look asks.
   record Sources(LogPartitions partitions, OldestRecords records, HotConversations hot, Titles titles) {}
 
   PartitionsWatch(Sources sources, Kept kept, Clock clock, Scheduler scheduler) {
+    super(PHASE);
     this.kafka = sources.partitions;
     this.records = sources.records;
     this.hot = sources.hot;
@@ -120,25 +121,29 @@ public final class PartitionsWatch implements SmartLifecycle, Lags {
   }
 
   @Override
-  public void start() {
+  protected Disposable begin() {
     Disposable.Composite all = Disposables.composite();
     Instant after = clock.instant().minus(Trails.LONG.multipliedBy(Trails.LONG_PLACES));
-    all.add(kept.stretches(after).collectList().retryWhen(again("Figures of partitions could not be read"))
+    all.add(kept.stretches(after).collectList().retryWhen(untilItWorks("Figures of partitions could not be read"))
         .subscribe(stretches -> stretches.forEach(trails::restore)));
     Mono<Void> known = kept.assignments(after).collectList()
-        .retryWhen(again("The owners of partitions could not be read"))
+        .retryWhen(untilItWorks("The owners of partitions could not be read"))
         .doOnNext(found -> assignments.restore(found, clock.instant())).then().cache();
     all.add(known.subscribe());
     all.add(known.timeout(READ_DEADLINE, scheduler).onErrorComplete()
         .thenMany(Flux.defer(() -> Flux.interval(untilTheNextPlace(), LOOK_EVERY, scheduler).onBackpressureDrop()))
         .concatMap(_ -> look(), 0)
         .subscribe(null, failed -> log.error("Nothing looks after the partitions any more", failed)));
-    watching = all;
+    return all;
   }
 
   private Duration untilTheNextPlace() {
     long place = LOOK_EVERY.toMillis();
     return Duration.ofMillis(Math.floorMod(INTO_A_PLACE.toMillis() - clock.millis(), place));
+  }
+
+  private Retry untilItWorks(String what) {
+    return Retries.untilItWorks(log, what, AGAIN, scheduler);
   }
 
   /// One look. Never fails.
@@ -214,32 +219,5 @@ public final class PartitionsWatch implements SmartLifecycle, Lags {
     }
     latest = latest.failing(String.valueOf(cause.getMessage()));
     return Mono.empty();
-  }
-
-  private Retry again(String what) {
-    return Retry.fixedDelay(Long.MAX_VALUE, AGAIN).scheduler(scheduler).doBeforeRetry(retry -> {
-      if (retry.totalRetries() == 0) {
-        log.warn("{}; tried again every {} s", what, AGAIN.toSeconds(), retry.failure());
-      }
-    });
-  }
-
-  @Override
-  public void stop() {
-    Disposable ending = watching;
-    watching = null;
-    if (ending != null) {
-      ending.dispose();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return watching != null;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 }
