@@ -1,8 +1,11 @@
 // Keeps the blocks of a page as the server has them now. [data-live="…"] names the page's one stream; a page without one gets what is live
 // around all of them. Each `block` event names a block, by its id or data-block, and carries its new content as the same template made it.
 //
-// A block with focus, a selection or an open dialog waits until it is let go. Of a table whose rows have a data-row, figures change in
-// place; rows that would come, go or change rank wait behind "Show". Reconnects with jitter, watches the heartbeat, rests while nobody looks.
+// A block with focus, a selection or an open dialog waits until it is let go. Of a list whose rows have a data-row, figures change in
+// place; rows that would come, go or change rank wait behind "Show", and so does what a verdict has no room for: nothing moves away from
+// under who is about to press it. On a screen that nobody has touched for two minutes nothing waits.
+//
+// Reconnects with jitter, watches the heartbeat, rests while nobody looks.
 'use strict';
 
 (() => {
@@ -17,8 +20,9 @@
   const LOST_AFTER_MS = 3 * HEARTBEAT_MS;
   const LONGEST_PAUSE_MS = 30000;
   const ANNOUNCED_EVERY_MS = 30000;
+  const UNTOUCHED_MS = 120000;
   let announcedAt = Date.now();
-  let announced = document.getElementById('verdict')?.innerText;
+  let announced = verdict();
   let source;
   let pause = 1000;
   let heardAt = Date.now();
@@ -27,8 +31,9 @@
   let again;
   let over = false;
   const waiting = new Map();
-  // Blocks whose rows wait, by id.
+  // Blocks of which something waits, by id.
   const unshown = new Map();
+  let touchedAt = Date.now();
 
   function open() {
     clearTimeout(again);
@@ -102,13 +107,17 @@
     unshown.delete(id);
     const rows = rowsOf(block);
     const fresh = rowsOf(template.content);
-    if (rows.size > 0 && [...rows.keys()].join() !== [...fresh.keys()].join()) {
-      unshown.set(id, {html, rows: [...fresh.keys()].filter((key) => !rows.has(key)).length});
+    const untouched = Date.now() - touchedAt > UNTOUCHED_MS;
+    if (!untouched && rows.size > 0 && [...rows.keys()].join() !== [...fresh.keys()].join()) {
+      unshown.set(id, {html, news: [...fresh.keys()].filter((key) => !rows.has(key)).length});
       for (const [key, row] of rows) {
         if (fresh.has(key)) row.innerHTML = fresh.get(key).innerHTML;
       }
     } else {
+      const height = block.getBoundingClientRect().height;
       block.replaceChildren(template.content);
+      block.style.minHeight = '';
+      if (!untouched) keepHeight(block, id, html, height);
       block.querySelectorAll('details').forEach((details, at) => { details.open = opened[at] ?? details.open; });
     }
     block.querySelectorAll('.scripted').forEach((part) => { part.hidden = false; });
@@ -116,13 +125,25 @@
     offer();
   }
 
+  // Of a block of verdicts, the worst of which is said in any case.
+  function keepHeight(block, id, html, height) {
+    const lines = [...block.children];
+    if (!lines.every((line) => line.classList.contains('verdict'))) return;
+    block.style.minHeight = `${height}px`;
+    let news = 0;
+    while (news < lines.length - 1 && block.getBoundingClientRect().height > height + 1) {
+      lines.at(-++news).hidden = true;
+    }
+    if (news > 0) unshown.set(id, {html, news});
+  }
+
   function rowsOf(part) {
-    return new Map([...part.querySelectorAll('tr[data-row]')].map((row) => [row.dataset.row, row]));
+    return new Map([...part.querySelectorAll('[data-row]')].map((row) => [row.dataset.row, row]));
   }
 
   function offer() {
     if (!showButton) return;
-    const news = [...unshown.values()].reduce((sum, one) => sum + one.rows, 0);
+    const news = [...unshown.values()].reduce((sum, one) => sum + one.news, 0);
     showButton.hidden = unshown.size === 0;
     showButton.textContent = news > 0 ? `${news} new · Show` : 'Rows changed · Show';
   }
@@ -131,6 +152,7 @@
     for (const [id, {html}] of unshown) {
       const block = document.getElementById(id);
       block.innerHTML = html;
+      block.style.minHeight = '';
       block.querySelectorAll('.scripted').forEach((part) => { part.hidden = false; });
     }
     unshown.clear();
@@ -142,9 +164,13 @@
     document.title = (document.querySelector('nav a[aria-current] [data-mark]')?.dataset.mark ?? '') + title;
   }
 
+  function verdict() {
+    return document.getElementById('verdict')?.textContent.replace(/\s+/g, ' ').trim();
+  }
+
   // What the verdict says is read out, at most twice a minute: the latest of it.
   function announce() {
-    const words = document.getElementById('verdict')?.innerText;
+    const words = verdict();
     if (words === announced || Date.now() - announcedAt < ANNOUNCED_EVERY_MS) return;
     announcedAt = Date.now();
     announced = words;
@@ -178,6 +204,10 @@
     if (document.hidden) close();
     else if (!over) open();
   });
+  for (const touch of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'scroll']) {
+    addEventListener(touch, () => { touchedAt = Date.now(); }, {passive: true, capture: true});
+  }
+  addEventListener('resize', () => main.querySelectorAll('[style]').forEach((block) => { block.style.minHeight = ''; }));
   addEventListener('pagehide', close);
   addEventListener('pageshow', (event) => { if (event.persisted && !over) open(); });
   setInterval(say, 1000);

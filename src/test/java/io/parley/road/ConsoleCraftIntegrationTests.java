@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.parley.admin.internal.figures.FiguresWatch;
 import io.parley.identity.LocalTokens.LocalToken;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +165,44 @@ class ConsoleCraftIntegrationTests {
     } finally {
       windows.forEach(ConsoleWindow::close);
     }
+  }
+
+  @Test
+  void anAlarmMovesNothingAndWaitsWhereThereIsNoRoomForIt() {
+    AtomicReference<List<String>> alarms = new AtomicReference<>(List.of("Slow."));
+    try (ConsoleWindow vic = ConsoleWindow.open(node.address()).signIn(Operators.VIEWER)) {
+      vic.page().route(Pattern.compile("/admin/live"), route -> route.fulfill(new Route.FulfillOptions()
+          .setContentType("text/event-stream").setBody(verdict(alarms.get()))));
+      vic.page().addInitScript(SHIFTS);
+      vic.go("/admin");
+      assertThat(vic.page().locator("#verdict")).hasText("Slow.");
+      vic.page().evaluate("shifts = 0, shifted = []");
+      double oneLine = heightOfVerdict(vic);
+
+      alarms.set(List.of("Lost.", "Slow.", "Odd."));
+      assertThat(vic.page().locator("#verdict p:visible")).hasText("Lost.");
+      assertThat(vic.button("2 new · Show")).isVisible();
+      alarms.set(List.of("Odd."));
+      assertThat(vic.page().locator("#verdict p:visible")).hasText("Odd.");
+      assertThat(vic.button("2 new · Show")).isHidden();
+      assertThat(shifts(vic)).as("%s", vic.page().evaluate("shifted")).isZero();
+
+      alarms.set(List.of("Lost.", "Slow."));
+      vic.button("1 new · Show").click();
+      assertThat(vic.page().locator("#verdict p:visible")).hasText(new String[]{"Lost.", "Slow."});
+      alarms.set(List.of("Slow."));
+      assertThat(vic.page().locator("#verdict p:visible")).hasText("Slow.");
+      assertThat(heightOfVerdict(vic)).as("the room of two lines is kept").isGreaterThan(oneLine * 3 / 2);
+    }
+  }
+
+  private static double heightOfVerdict(ConsoleWindow window) {
+    return ((Number) window.page().evaluate("document.getElementById('verdict').offsetHeight")).doubleValue();
+  }
+
+  private static String verdict(List<String> alarms) {
+    return "event: block\ndata: {\"id\": \"verdict\", \"html\": \"%s\"}\n\n".formatted(
+        alarms.stream().map("<p class='verdict bad'><span>%s</span></p>"::formatted).collect(Collectors.joining()));
   }
 
   private static double shifts(ConsoleWindow window) {
