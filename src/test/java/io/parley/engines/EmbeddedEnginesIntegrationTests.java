@@ -35,6 +35,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+@OnOwnEngines
 class EmbeddedEnginesIntegrationTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.parley.engines.EngineAddresses;
 import io.parley.engines.FragileEngines;
+import io.parley.engines.OnOwnEngines;
 import io.parley.history.HistoryChecker;
 import io.parley.history.Observation;
 import io.parley.history.Observation.Accepted;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.SmartLifecycle;
 
 /// Many devices chat on the real engines while these fail one after the other; the history checker judges what they saw.
+@OnOwnEngines
 class FaultsIntegrationTests {
   private static final Duration BETWEEN = Duration.ofSeconds(7);
   private static final Duration STANDSTILL = Duration.ofSeconds(10);

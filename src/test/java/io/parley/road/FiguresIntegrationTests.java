@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// What an admin node, which has no other role, knows of the nodes that two people talk over.
 class FiguresIntegrationTests {
   private static final int MESSAGES = 40;
-  private static final int DEVICES = 8;
+  private static final int DEVICES = 40;
   /// Of a drain over a minute; AskedDrainTests sees it to its end.
   private static final int MOVED = 3;
   private static final Duration A_DRAIN = Duration.ofSeconds(60);
@@ -96,8 +96,8 @@ class FiguresIntegrationTests {
   void aGatewayThatIsDrainedHandsItsClientsOverAndServesAgain() {
     Drains drains = admin.bean(Drains.class);
     List<Device> devices = new ArrayList<>();
-    for (int i = 0; i < DEVICES; i++) {
-      LocalToken owner = gateway.people("carol-" + UUID.randomUUID()).getFirst();
+    for (LocalToken owner : gateway.people(Stream.generate(() -> "carol-" + UUID.randomUUID()).limit(DEVICES)
+        .toArray(String[]::new))) {
       devices.add(new Device(owner, "phone").connect(gateway.address()));
     }
     assertThat(drains.of(ONE).block(Link.PATIENCE).state()).isEqualTo(DrainProgress.State.SERVING);

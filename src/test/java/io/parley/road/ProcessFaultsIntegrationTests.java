@@ -8,6 +8,7 @@ import io.parley.cluster.NodeProcess;
 import io.parley.conversation.ConversationKind;
 import io.parley.engines.EngineAddresses;
 import io.parley.engines.FragileEngines;
+import io.parley.engines.OnOwnEngines;
 import io.parley.identity.LocalTokens.LocalToken;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// Two gateways, a messaging node and a fan-out node, each a process of the packaged jar, of which one after the other is
 /// killed or stands still while a crowd chats.
+@OnOwnEngines
 class ProcessFaultsIntegrationTests {
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final Duration OFFLINE_WITHIN = Duration.ofSeconds(20);
