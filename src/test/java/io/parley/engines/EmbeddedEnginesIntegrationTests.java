@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
@@ -42,6 +43,12 @@ class EmbeddedEnginesIntegrationTests {
   private static final PrintStream PROGRESS = System.out;
 
   private final Path directory = Path.of("target", "test-engines", "embedded").toAbsolutePath();
+
+  /// Two processes at once are not to fetch the same.
+  @BeforeAll
+  static void whatIsMissingOnThisMachineIsFetched() {
+    TestEngines.shared();
+  }
 
   @BeforeEach
   @AfterEach

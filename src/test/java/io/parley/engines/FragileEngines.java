@@ -10,8 +10,7 @@ public final class FragileEngines implements AutoCloseable {
   private final TestEngines connection;
 
   private FragileEngines(Path directory) {
-    TestEngines.delete(directory);
-    engines = EmbeddedEngines.start(TestEngines.settings(directory), System.out);
+    engines = TestEngines.start(TestEngines.settings(directory));
     connection = new TestEngines(engines.cassandra(), engines.kafka(), engines.redis(), () -> {
       engines.close();
       TestEngines.delete(directory);
@@ -19,7 +18,7 @@ public final class FragileEngines implements AutoCloseable {
   }
 
   public static FragileEngines start() {
-    return new FragileEngines(Path.of("target", "test-engines", "fragile"));
+    return new FragileEngines(TestEngines.directory());
   }
 
   public TestEngines connection() {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
@@ -26,6 +28,8 @@ import org.springframework.util.unit.DataSize;
 /// Redis, so each takes keyspaces, topics and keys of its own, or truncates.
 public final class TestEngines {
   private static final Path RUNS = Path.of("target", "test-engines");
+  private static final Pattern RUN = Pattern.compile("\\d+-\\d+");
+  private static final AtomicInteger SETS = new AtomicInteger();
   private static final Path CACHE = Path.of("target", "engines-cache");
 
   private final InetSocketAddress cassandra;
@@ -87,23 +91,35 @@ public final class TestEngines {
   }
 
   private static TestEngines embedded(Function<Path, EngineSettings> settings) {
-    removeLeftovers();
-    Path directory = RUNS.resolve(Long.toString(ProcessHandle.current().pid()));
-    EmbeddedEngines engines = EmbeddedEngines.start(settings.apply(directory), System.out);
+    Path directory = directory();
+    EmbeddedEngines engines = start(settings.apply(directory));
     return new TestEngines(engines.cassandra(), engines.kafka(), engines.redis(), () -> {
       engines.close();
       delete(directory);
     });
   }
 
+  /// One after the other: the first fetches what is missing on this machine.
+  static EmbeddedEngines start(EngineSettings settings) {
+    synchronized (SETS) {
+      return EmbeddedEngines.start(settings, System.out);
+    }
+  }
+
+  /// One for each set of engines of this process, `pid-number`.
+  static Path directory() {
+    removeLeftovers();
+    return RUNS.resolve("%d-%d".formatted(ProcessHandle.current().pid(), SETS.incrementAndGet()));
+  }
+
   /// Of runs that were killed: their engines ended with them, their directories did not.
-  private static void removeLeftovers() {
+  private static synchronized void removeLeftovers() {
     if (!Files.isDirectory(RUNS)) {
       return;
     }
     try (Stream<Path> runs = Files.list(RUNS)) {
-      runs.filter(run -> run.getFileName().toString().matches("\\d+"))
-          .filter(run -> ProcessHandle.of(Long.parseLong(run.getFileName().toString())).isEmpty())
+      runs.filter(run -> RUN.matcher(run.getFileName().toString()).matches())
+          .filter(run -> ProcessHandle.of(Long.parseLong(run.getFileName().toString().split("-", 2)[0])).isEmpty())
           .forEach(TestEngines::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -45,7 +45,7 @@ final class Node implements AutoCloseable {
         .profiles("local")
         .properties("server.port=0", "parley.engines.directory=target/road").properties(Operators.SETTINGS)
         .properties(settings)
-        .initializers(new TestEngines.Initializer(engines))
+        .initializers(new TestEngines.Initializer(engines), Node::withLoopsOfItsOwn)
         .run());
   }
 
