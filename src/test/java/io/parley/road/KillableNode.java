@@ -25,7 +25,10 @@ final class KillableNode implements AutoCloseable {
   }
 
   static KillableNode start() throws IOException {
-    TestEngines engines = TestEngines.shared();
+    return start(TestEngines.shared());
+  }
+
+  static KillableNode start(TestEngines engines) throws IOException {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
         "-XX:TieredStopAtLevel=1", "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -49,6 +52,11 @@ final class KillableNode implements AutoCloseable {
   /// Waits for a withheld message to be stored, then ends the process as kill -9 does.
   void killOnceStored() throws Exception {
     lineWith(WithheldPublications.STORED);
+    kill();
+  }
+
+  /// Ends the process as kill -9 does.
+  void kill() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(Link.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("the process outlived SIGKILL");

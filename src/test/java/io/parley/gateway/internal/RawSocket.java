@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A WebSocket client that can also say what no client should.
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
   static final int CONTINUATION = 0x0;
   static final int TEXT = 0x1;
   static final int BINARY = 0x2;
@@ -41,7 +41,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /// @param receiveBuffer bytes that the system takes for a client which does not read; 0 for its own choice
-  RawSocket(int port, int receiveBuffer) throws IOException {
+  public RawSocket(int port, int receiveBuffer) throws IOException {
     socket = new Socket();
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
@@ -54,7 +54,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /// Asks for the upgrade and expects to get it.
-  RawSocket upgraded(String... headers) throws IOException {
+  public RawSocket upgraded(String... headers) throws IOException {
     int status = upgrade(headers);
     if (status != 101) {
       throw new IOException("expected 101, got " + answer);
@@ -99,7 +99,7 @@ final class RawSocket implements AutoCloseable {
     return line.toString(StandardCharsets.US_ASCII);
   }
 
-  void say(String json) throws IOException {
+  public void say(String json) throws IOException {
     frame(FINAL | TEXT, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
@@ -144,7 +144,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /// The next frame, which must be text.
-  JsonNode json() {
+  public JsonNode json() {
     Frame frame = next();
     if (frame.first() != (FINAL | TEXT)) {
       throw new IllegalStateException("expected text, got " + frame);
