@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -157,6 +158,33 @@ class ConsoleIntegrationTests {
       mia.go("/admin/audit?verify");
       assertThat(mia.main()).containsText("unbroken");
     }
+  }
+
+  @Test
+  void aKindIsListedCountedGivenOutAndDoneToByItself() {
+    String there = "?conversation=" + poisoned();
+    String list = "/admin/dead-letters" + there;
+    String all = "/admin/dead-letters/preview" + there + "&all=&act=";
+    ConsoleBrowser mia = new ConsoleBrowser(node.address()).signIn(Operators.OPERATOR);
+
+    assertThat(mia.get(list + "&view=each&kind=poison").body()).contains(">poison</td>").contains(">Kind poison</bdi>");
+    assertThat(mia.get(list + "&view=each&kind=delivery").body()).contains("The filter finds none.")
+        .doesNotContain(">unreadable body</td>");
+    await().atMost(Link.PATIENCE).untilAsserted(() -> {
+      assertThat(mia.get(list + "&kind=poison").body()).contains("Replay %d…".formatted(OPEN));
+      assertThat(mia.get(list + "&kind=delivery").body()).contains("The filter finds none.").doesNotContain("Replay ");
+    });
+    assertThat(mia.get("/admin/dead-letters/export" + there + "&kind=poison").body().lines()).hasSize(OPEN + 1)
+        .anyMatch(line -> line.contains(",POISON,UNREADABLE_BODY,"));
+    assertThat(mia.get("/admin/dead-letters/export" + there + "&kind=delivery").body().lines()).hasSize(1);
+    for (String act : List.of("replay", "discard")) {
+      assertThat(mia.get(all + act + "&kind=poison").body()).containsIgnoringCase(act + " 3 dead letters?");
+      assertThat(mia.get(all + act + "&kind=delivery").body()).containsIgnoringCase(act + " 0 dead letters?");
+      assertThat(mia.get(all + act + "&kind=parcel").statusCode()).isEqualTo(400);
+      assertThat(mia.get(all + act + "&kind=delivery&reason=unreadable").statusCode()).isEqualTo(400);
+    }
+    assertThat(mia.get(list + "&view=each&kind=parcel").body()).contains("kind is none of the kinds")
+        .contains(">unreadable body</td>").containsPattern("id=\"kind\" name=\"kind\" aria-invalid=\"true\"");
   }
 
   @Test
@@ -329,7 +357,7 @@ class ConsoleIntegrationTests {
 
   private List<String> letters(String conversation) {
     return node.bean(DeadLetters.class).list(new DeadLetters.Filter(DeadLetters.Filter.OPEN.states(),
-        Reason.UNREADABLE_BODY, ConversationId.parse(conversation), null, null, null, null), null, 50).block()
+        Set.of(Reason.UNREADABLE_BODY), ConversationId.parse(conversation), null, null, null, null), null, 50).block()
         .items().stream().map(letter -> letter.id()).toList();
   }
 

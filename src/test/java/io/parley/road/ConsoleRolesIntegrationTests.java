@@ -76,7 +76,7 @@ class ConsoleRolesIntegrationTests {
         poison.into(conversation, sender.userId());
       }
     }
-    DeadLetters.Filter ours = new DeadLetters.Filter(Set.of(), null, conversation, null, null, null, null);
+    DeadLetters.Filter ours = new DeadLetters.Filter(Set.of(), Set.of(), conversation, null, null, null, null);
     await().atMost(Link.PATIENCE)
         .until(() -> !node.bean(DeadLetters.class).list(ours, null, 1).block(Link.PATIENCE).items().isEmpty());
     return node.bean(DeadLetters.class).list(ours, null, 1).block(Link.PATIENCE).items().getFirst().id();

@@ -173,7 +173,7 @@ class JourneysIntegrationTests {
             tuple(Pushed.Outcome.GIVEN_UP, 3));
     assertThat(journey.pushed()).anySatisfy(one -> assertThat(one.note().failure()).contains("did not answer"));
     Routed routed = journey.routed().getFirst().note();
-    DeadLetters.Page letters = admin.bean(DeadLetters.class).list(new DeadLetters.Filter(Set.of(), null,
+    DeadLetters.Page letters = admin.bean(DeadLetters.class).list(new DeadLetters.Filter(Set.of(), Set.of(),
         routed.conversationId(), null, null, routed.appendedAt(), routed.appendedAt().plusMillis(1)), null, 10)
         .block(PATIENCE);
     assertThat(letters.items()).extracting(DeadLetter::messageId).containsExactly(id);

@@ -28,17 +28,18 @@ final class Letters {
   }
 
   List<DeadLetter> all() {
-    return all(new Filter(Set.of(), null, null, null, null, begun, null));
+    return all(new Filter(Set.of(), Set.of(), null, null, null, begun, null));
   }
 
   List<DeadLetter> of(Reason reason) {
-    return all(new Filter(Set.of(), reason, null, null, null, begun, null));
+    return all(new Filter(Set.of(), Set.of(reason), null, null, null, begun, null));
   }
 
   /// The open ones of a conversation.
   List<DeadLetter> openIn(String conversation) {
-    return all(new Filter(Set.of(DeadLetter.State.OPEN), null, ConversationId.parse(conversation), null, null, begun,
-        null));
+    return all(
+        new Filter(Set.of(DeadLetter.State.OPEN), Set.of(), ConversationId.parse(conversation), null, null, begun,
+            null));
   }
 
   private List<DeadLetter> all(Filter filter) {
@@ -54,11 +55,11 @@ final class Letters {
 
   /// Replays all of them, also where many fail, and waits for the end.
   Replay replay() {
-    return replay(new Filter(Set.of(), null, null, null, null, begun, null));
+    return replay(new Filter(Set.of(), Set.of(), null, null, null, begun, null));
   }
 
   Replay replayIn(String conversation) {
-    return replay(new Filter(Set.of(), null, ConversationId.parse(conversation), null, null, begun, null));
+    return replay(new Filter(Set.of(), Set.of(), ConversationId.parse(conversation), null, null, begun, null));
   }
 
   private Replay replay(Filter filter) {

@@ -259,7 +259,7 @@ class UndeliveredIntegrationTests {
     assertThat(whole.raw().value()).isEqualTo(garbage);
     assertThat(whole.seq()).isNull();
 
-    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), null, id(direct), null, null, null, null);
+    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), Set.of(), id(direct), null, null, null, null);
     assertThat(deadLetters().count(open).block(PATIENCE))
         .isEqualTo(new Count(Map.of(DeadLetter.Reason.UNREADABLE_BODY, 1L), false));
     deadLetters().discard(List.of(body.id()), "a test of ours").block(PATIENCE);

@@ -74,7 +74,7 @@ class DeadLettersPage {
     Map<String, Object> live = Map.of("since", clock.instant(), "sort", asked.sort().text());
     Rendering.Builder<?> view = Rendering.view("admin/dead-letters").modelAttribute("each", each)
         .modelAttribute("newest", after == null).modelAttribute("live", asked.address(LetterActs.URL + "/live", live))
-        .modelAttribute("reasons", DeadLetter.Reason.values()).modelAttribute("states", DeadLetter.State.values());
+        .modelAttribute("kinds", DeadLetter.Kind.values()).modelAttribute("states", DeadLetter.State.values());
     Mono<?> summary = summaries.of(asked.filter()).map(Optional::of).defaultIfEmpty(Optional.empty())
         .doOnNext(found -> {
           blocks(asked, found.orElse(null), operator, here(request)).forEach(view::modelAttribute);
@@ -143,11 +143,13 @@ class DeadLettersPage {
             ? Mono.empty()
             : letters.list(filter, page.next(), DeadLetters.MAX_LIMIT))
         .concatMapIterable(DeadLetters.Page::items)
-        .map(letter -> Arrays.asList(letter.id(), letter.state(), letter.failedAt(), letter.reason(), letter.failure(),
+        .map(letter -> Arrays.asList(letter.id(), letter.state(), letter.failedAt(), letter.reason().kind(),
+            letter.reason(), letter.failure(),
             letter.conversationId(), letter.seq(), letter.messageId(), letter.recipients().size(), letter.attempts(),
             String.join(" ", letter.gateways()), letter.nodeId(), letter.partition(), letter.offset()));
     return exports.give(new Export(Permission.LISTS_EXPORT, "dead-letters", "dead letters",
-        List.of("id", "state", "failed_at", "reason", "failure", "conversation_id", "seq", "message_id", "recipients",
+        List.of("id", "state", "failed_at", "kind", "reason", "failure", "conversation_id", "seq", "message_id",
+            "recipients",
             "tries", "gateways", "node", "partition", "offset"),
         rows), operator);
   }

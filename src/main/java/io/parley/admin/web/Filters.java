@@ -40,6 +40,11 @@ public final class Filters {
     }
   }
 
+  /// For what is only wrong beside another field.
+  void complain(String field, String complaint) {
+    complaints.put(field, complaint);
+  }
+
   /// What is wrong with a field; null where nothing is.
   public @Nullable String of(String field) {
     return complaints.get(field);

@@ -98,8 +98,10 @@ final class JourneyQuestions {
     Instant appended = journey.routed().stream().map(Reported::note).map(Routed::appendedAt).findFirst().orElse(null);
     Instant from = appended == null ? Uuids.instant(journey.messageId()).minusSeconds(1) : appended;
     Instant until = appended == null ? from.plus(UNTIL_APPENDED) : appended.plusMillis(1);
-    return deadLetters.list(new DeadLetters.Filter(Set.of(), null, message.conversationId(), null, null, from, until),
-        null, LETTERS).map(
+    return deadLetters
+        .list(new DeadLetters.Filter(Set.of(), Set.of(), message.conversationId(), null, null, from, until),
+            null, LETTERS)
+        .map(
             page -> page.items().stream()
                 .filter(letter -> journey.messageId().equals(letter.messageId())).toList());
   }

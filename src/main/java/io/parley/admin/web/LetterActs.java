@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,7 +74,7 @@ final class LetterActs {
 
   private static Filter upTo(Filter filter, Instant now) {
     Instant until = filter.until();
-    return new Filter(filter.states(), filter.reason(), filter.conversationId(), filter.recipient(), filter.nodeId(),
+    return new Filter(filter.states(), filter.reasons(), filter.conversationId(), filter.recipient(), filter.nodeId(),
         filter.from(), until == null || until.isAfter(now) ? now : until, filter.partition());
   }
 
@@ -194,9 +195,11 @@ final class LetterActs {
   static final String CONTENT = "content.read";
 
   private static String described(Filter filter) {
-    return Stream.of("state " + filter.states(), named("reason", filter.reason()),
-        named("conversation", filter.conversationId()), named("recipient", filter.recipient()),
-        named("node", filter.nodeId()), named("from", filter.from()), named("until", filter.until()))
+    return Stream
+        .of("state " + filter.states(),
+            named("reason", filter.reasons().isEmpty() ? null : new TreeSet<>(filter.reasons())),
+            named("conversation", filter.conversationId()), named("recipient", filter.recipient()),
+            named("node", filter.nodeId()), named("from", filter.from()), named("until", filter.until()))
         .filter(Objects::nonNull).collect(Collectors.joining(", "));
   }
 

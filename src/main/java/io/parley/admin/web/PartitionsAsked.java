@@ -85,11 +85,6 @@ public record PartitionsAsked(@Nullable String owner, @Nullable State state, boo
     return owner != null || state != null || behind;
   }
 
-  /// A part of the filter that is set.
-  ///
-  /// @param without where it is not
-  public record Chip(String text, String without) {}
-
   public List<Chip> chips() {
     List<Chip> chips = new ArrayList<>();
     if (owner != null) {

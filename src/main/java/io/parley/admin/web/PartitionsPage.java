@@ -120,7 +120,7 @@ class PartitionsPage {
     boolean day = "24h".equals(range);
     Duration patience = Block.patience(exchange.getRequest());
     Mono<Block<List<ConversationRow>>> busiest = busiest(number, patience);
-    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), null, null, null, null, null, null, number);
+    Filter open = new Filter(Set.of(DeadLetter.State.OPEN), Set.of(), null, null, null, null, null, number);
     return Mono.zip(busiest, letters.of(open).singleOptional()).map(read -> {
       Rendering.Builder<?> view = Rendering.view("admin/partition")
           .modelAttribute("page", view(number, day, show, read.getT1())).modelAttribute("operator", operator)

@@ -27,8 +27,8 @@ final class DeadLetterSweep extends BackgroundWork {
   private static final int A_PAGE = 200;
   /// By which the clocks of nodes may differ, and what is written down when its bucket is.
   private static final Duration DOUBT = Duration.ofMinutes(1);
-  private static final Filter WAITING = new Filter(Set.of(DeadLetter.State.OPEN, DeadLetter.State.REPLAYED), null, null,
-      null, null, null, null);
+  private static final Filter WAITING = new Filter(Set.of(DeadLetter.State.OPEN, DeadLetter.State.REPLAYED), Set.of(),
+      null, null, null, null, null);
   private static final Logger log = LoggerFactory.getLogger(DeadLetterSweep.class);
 
   private final DeadLetterStore store;

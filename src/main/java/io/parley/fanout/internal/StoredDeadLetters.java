@@ -95,7 +95,8 @@ final class StoredDeadLetters implements DeadLetters {
 
   /// By all that stays as it is; its state may be another by now.
   private static boolean isOf(Filter filter, DeadLetter letter) {
-    return is(filter.reason(), letter.reason()) && is(filter.conversationId(), letter.conversationId())
+    return (filter.reasons().isEmpty() || filter.reasons().contains(letter.reason()))
+        && is(filter.conversationId(), letter.conversationId())
         && (filter.recipient() == null || letter.recipients().contains(filter.recipient()))
         && (filter.nodeId() == null || filter.nodeId().equals(letter.nodeId())
             || letter.gateways().contains(filter.nodeId()))

@@ -4,6 +4,7 @@ import io.parley.conversation.ConversationId;
 import io.parley.identity.UserDevice;
 import io.parley.identity.UserId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -33,13 +34,38 @@ public record DeadLetter(String id, Reason reason, State state, Instant stateAt,
 
   public enum Reason {
     /// A gateway whose sessions count did not take it in three tries, or not what was in front of it.
-    UNREACHABLE,
+    UNREACHABLE(Kind.DELIVERY),
     /// Too much waited for a gateway already.
-    OVERFLOW,
+    OVERFLOW(Kind.DELIVERY),
     /// Its headers can be read and its body can't: it has its place, and members were told to sync.
-    UNREADABLE_BODY,
+    UNREADABLE_BODY(Kind.POISON),
     /// Nothing of it can be read: it has no place in any conversation.
-    UNREADABLE
+    UNREADABLE(Kind.POISON);
+
+    private final Kind kind;
+
+    Reason(Kind kind) {
+      this.kind = kind;
+    }
+
+    public Kind kind() {
+      return kind;
+    }
+  }
+
+  /// What was given up on.
+  public enum Kind {
+    /// Bringing it to somebody who is connected: the record can be read, and the message is in its conversation.
+    DELIVERY,
+    /// Reading the record: all of it, or its body.
+    POISON;
+
+    /// In their order.
+    public Set<Reason> reasons() {
+      Set<Reason> reasons = EnumSet.allOf(Reason.class);
+      reasons.removeIf(reason -> reason.kind != this);
+      return reasons;
+    }
   }
 
   public enum State {

@@ -72,22 +72,23 @@ public interface DeadLetters {
   /// What is asked for; null asks for all.
   ///
   /// @param states empty asks for all
+  /// @param reasons empty asks for all
   /// @param nodeId of the gateway that did not take it, or of the fan-out node that gave it up
   /// @param from of the record's time, inclusive
   /// @param until exclusive
   /// @param partition of `parley.messages` in which the record lies
-  record Filter(Set<DeadLetter.State> states, DeadLetter.@Nullable Reason reason,
+  record Filter(Set<DeadLetter.State> states, Set<DeadLetter.Reason> reasons,
       @Nullable ConversationId conversationId, @Nullable UserId recipient, @Nullable String nodeId,
       @Nullable Instant from, @Nullable Instant until, @Nullable Integer partition) {
     /// Of any partition.
-    public Filter(Set<DeadLetter.State> states, DeadLetter.@Nullable Reason reason,
+    public Filter(Set<DeadLetter.State> states, Set<DeadLetter.Reason> reasons,
         @Nullable ConversationId conversationId, @Nullable UserId recipient, @Nullable String nodeId,
         @Nullable Instant from, @Nullable Instant until) {
-      this(states, reason, conversationId, recipient, nodeId, from, until, null);
+      this(states, reasons, conversationId, recipient, nodeId, from, until, null);
     }
 
     /// All that wait for somebody.
-    public static final Filter OPEN = new Filter(Set.of(DeadLetter.State.OPEN), null, null, null, null, null, null);
+    public static final Filter OPEN = new Filter(Set.of(DeadLetter.State.OPEN), Set.of(), null, null, null, null, null);
   }
 
   /// @param next where to go on; null at the end

@@ -86,8 +86,8 @@ class PartitionsViewTests {
     PartitionsAsked asked = asked("?owner=fanout-1&behind=yes&sort=partition");
 
     assertThat(view(asked).rows()).extracting(PartitionRow::number).containsExactly(3);
-    assertThat(asked.chips()).extracting(PartitionsAsked.Chip::text).containsExactly("Owner fanout-1", "Behind only");
-    assertThat(asked.chips()).extracting(PartitionsAsked.Chip::without).containsExactly(
+    assertThat(asked.chips()).extracting(Chip::text).containsExactly("Owner fanout-1", "Behind only");
+    assertThat(asked.chips()).extracting(Chip::without).containsExactly(
         "/admin/partitions?behind=yes&sort=partition", "/admin/partitions?owner=fanout-1&sort=partition");
     assertThat(asked.clear()).isEqualTo("/admin/partitions?sort=partition");
     assertThat(asked.sorted("behind")).as("the usual order has no word")

@@ -12,6 +12,7 @@ import io.parley.conversation.Members;
 import io.parley.conversation.NewConversation;
 import io.parley.engines.TestEngines;
 import io.parley.fanout.internal.DeadLetterStore.Progress;
+import io.parley.fanout.ops.DeadLetter.Kind;
 import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetter;
@@ -154,16 +155,16 @@ class DeadLettersIntegrationTests {
     }).toList();
 
     assertThat(
-        all(new Filter(Set.of(State.OPEN), Reason.UNREACHABLE, conversation, ben, "gateway-1", begun, null)))
+        all(new Filter(Set.of(State.OPEN), Set.of(Reason.UNREACHABLE), conversation, ben, "gateway-1", begun, null)))
         .extracting(DeadLetter::id).containsExactlyInAnyOrderElementsOf(ids);
     int partition = deadLetters.find(ids.getFirst()).block(PATIENCE).partition();
-    assertThat(all(new Filter(Set.of(), null, conversation, null, null, begun, null, partition)))
+    assertThat(all(new Filter(Set.of(), Set.of(), conversation, null, null, begun, null, partition)))
         .extracting(DeadLetter::id).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(all(new Filter(Set.of(), null, conversation, null, null, begun, null, partition + 1))).isEmpty();
-    assertThat(all(new Filter(Set.of(), null, conversation, null, null, begun, null, partition + 16)))
+    assertThat(all(new Filter(Set.of(), Set.of(), conversation, null, null, begun, null, partition + 1))).isEmpty();
+    assertThat(all(new Filter(Set.of(), Set.of(), conversation, null, null, begun, null, partition + 16)))
         .as("in the same bucket").isEmpty();
-    assertThat(all(new Filter(Set.of(), null, conversation, alice, null, begun, null))).isEmpty();
-    assertThat(all(new Filter(Set.of(), null, conversation, null, null, Instant.now().plusSeconds(60), null)))
+    assertThat(all(new Filter(Set.of(), Set.of(), conversation, alice, null, begun, null))).isEmpty();
+    assertThat(all(new Filter(Set.of(), Set.of(), conversation, null, null, Instant.now().plusSeconds(60), null)))
         .isEmpty();
   }
 
@@ -276,7 +277,7 @@ class DeadLettersIntegrationTests {
     store.put(letter).block(PATIENCE);
     deadLetters.discard(List.of(letter.id()), "a test of ours").block(PATIENCE);
     store.settle(id.bucket(), Instant.now()).block(PATIENCE);
-    Filter here = new Filter(Set.of(State.OPEN), null, conversation, null, null, null, null);
+    Filter here = new Filter(Set.of(State.OPEN), Set.of(), conversation, null, null, null, null);
     assertThat(all(here)).isEmpty();
 
     deadLetters.reopen(List.of(letter.id()), "it was none").block(PATIENCE);
@@ -311,12 +312,17 @@ class DeadLettersIntegrationTests {
     assertThat(deadLetters.count(openHere(null)).block(PATIENCE))
         .isEqualTo(new Count(Map.of(Reason.UNREACHABLE, 2L), false));
     assertThat(deadLetters.count(openHere(stranger)).block(PATIENCE).total()).isEqualTo(1);
-    assertThat(deadLetters.count(new Filter(Set.of(), Reason.OVERFLOW, conversation, null, null, begun, null))
-        .block(PATIENCE).byReason()).isEmpty();
+    assertThat(deadLetters.count(of(Kind.POISON)).block(PATIENCE).byReason()).isEmpty();
+    assertThat(all(of(Kind.POISON))).isEmpty();
+    assertThat(all(of(Kind.DELIVERY))).hasSize(3);
+  }
+
+  private Filter of(Kind kind) {
+    return new Filter(Set.of(), kind.reasons(), conversation, null, null, begun, null);
   }
 
   private Filter openHere(UserId recipient) {
-    return new Filter(Set.of(State.OPEN), null, conversation, recipient, null, begun, null);
+    return new Filter(Set.of(State.OPEN), Set.of(), conversation, recipient, null, begun, null);
   }
 
   private static State stateOf(DeadLetter letter) {
