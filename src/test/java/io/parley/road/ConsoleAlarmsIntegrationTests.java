@@ -69,6 +69,9 @@ class ConsoleAlarmsIntegrationTests {
     assertThat(mia.get("/admin/nodes/" + id() + "?wait").body()).contains("Slowest sessions",
         ben.userId() + "/disconnect");
 
+    assertThat(mia.get("/admin/people/export?set=slow-readers").body()).contains(",queued_frames,oldest_frame,")
+        .containsPattern(ben.userId() + ",[^\n]*,online,phone," + id() + ",0,,[^\n]*PT[2-9]");
+
     HttpResponse<String> preview = mia.get(attribute(row(set.body(), ben), "href=\"([^\"]*/disconnect[^\"]*)\""));
     assertThat(mia.submit(preview, Map.of("reason", "reads too slowly")).body()).contains("1 session closed.");
     assertThat(phone.closeCode()).isEqualTo(4450);
@@ -88,6 +91,9 @@ class ConsoleAlarmsIntegrationTests {
     String page = mia.get("/admin/people?set=most-refused&wait").body();
     assertThat(row(page, alice)).contains("</span>" + refused + "</td>").contains("online");
     assertThat(page).doesNotContain("/admin/people/" + ben.userId());
+    assertThat(mia.get("/admin/people/export?set=most-refused").body())
+        .containsPattern("%s,[^\n]*,%d,%d,clear,\r\n".formatted(alice.userId(), refused, refused))
+        .doesNotContain(ben.userId().toString());
     link.abort();
   }
 
@@ -106,6 +112,8 @@ class ConsoleAlarmsIntegrationTests {
     await().atMost(Link.PATIENCE).untilAsserted(() -> {
       String most = mia.get("/admin/people?set=most-sessions&wait").body();
       assertThat(row(most, ben)).contains("sessions </span>2</td>");
+      assertThat(mia.get("/admin/people/export?set=most-sessions").body()).startsWith("user_id,name,presence,since,")
+          .containsPattern(ben.userId() + ",[^\n]*,online,[^\n]*Z,2,2,,0,0,clear,\r\n");
       assertThat(most).doesNotContain("/admin/people/" + alice.userId());
     });
 
@@ -115,12 +123,18 @@ class ConsoleAlarmsIntegrationTests {
       String gone = mia.get("/admin/people?set=lately-gone&wait").body();
       assertThat(row(gone, alice)).contains("phone at ").contains("sessions </span>0</td>");
       assertThat(gone).as("ben is still here").doesNotContain("/admin/people/" + ben.userId());
+      assertThat(mia.get("/admin/people/export?set=lately-gone").body())
+          .containsPattern(alice.userId() + "[^\n]*,the connection was lost without a word,phone,[^,\n]*Z\r\n")
+          .doesNotContain(ben.userId().toString());
     });
     assertThat(web.isConnected()).isTrue();
     alices.connect(node.address());
     assertThat(mia.get("/admin/people?set=lately-gone&wait").body()).as("alice is back")
         .doesNotContain("/admin/people/" + alice.userId());
     assertThat(mia.get("/admin/people?set=nonsense").body()).contains("Give an id or a name, or pick a set.");
+    HttpResponse<String> nonsense = mia.get("/admin/people/export?set=nonsense");
+    assertThat(nonsense.statusCode()).isEqualTo(400);
+    assertThat(nonsense.body()).contains("set must be one of most-sessions, slow-readers");
   }
 
   @Test

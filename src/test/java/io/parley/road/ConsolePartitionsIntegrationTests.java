@@ -135,6 +135,15 @@ class ConsolePartitionsIntegrationTests {
       mia.go("/admin/conversations?set=largest&wait");
       assertThat(mia.page()).hasURL(Pattern.compile(".*set=largest.*"));
       mia.look("conversations-largest");
+      mia.go("/admin/conversations?wait");
+      assertThat(mia.link("Export CSV")).hasAttribute("href", "/admin/conversations/export?set=hottest");
+    }
+    ConsoleBrowser operator = new ConsoleBrowser(node.address()).signIn(Operators.OPERATOR);
+    for (String set : List.of("hottest", "largest", "channels", "buckets")) {
+      HttpResponse<String> given = operator.get("/admin/conversations/export?set=" + set);
+      assertThat(given.body()).as(set).startsWith("conversation_id,title,kind,members,");
+      assertThat(given.headers().firstValue("Content-Disposition")).get().asString()
+          .contains("conversations-%s.csv".formatted(set));
     }
   }
 }

@@ -67,7 +67,9 @@ class ConsolePeopleIntegrationTests {
     assertThat(mia.get("/admin/people?q=" + ben.name()).uri().getPath()).isEqualTo(person(ben));
     assertThat(mia.get("/admin/people?q=" + ConsoleBrowser.encoded(HOSTILE)).body()).contains("Nobody is called")
         .contains("&lt;script&gt;").doesNotContain("<script>alert");
-    assertThat(mia.get("/admin/people").body()).contains("Give an id or a name, or pick a set.");
+    assertThat(mia.get("/admin/people").body()).contains("Give an id or a name, or pick a set.")
+        .doesNotContain("Export CSV");
+    assertThat(mia.get("/admin/people/export").statusCode()).isEqualTo(400);
     assertThat(mia.get("/admin/people/nonsense").statusCode()).isEqualTo(400);
     assertThat(mia.get("/admin/people/" + UUID.randomUUID() + "?wait").body())
         .contains("nobody with this id has been here yet");
@@ -123,6 +125,9 @@ class ConsolePeopleIntegrationTests {
         .doesNotContain(">Ban…<");
 
     assertThat(mia.get("/admin/people?set=banned&wait").body()).contains(person(ben)).contains("spam and more");
+    assertThat(mia.get("/admin/people/export?set=banned").body())
+        .containsPattern(ben.userId() + "[^\n]*,banned,,spam and more\r\n");
+    assertThat(mia.get("/admin/audit?action=lists.export").body()).contains("people: banned");
 
     assertThat(mia.submit(mia.get(person(ben) + "/unban"), Map.of("reason", "a mistake")).body()).contains("Unbanned.");
     assertThat(mia.get("/admin/people?set=banned&wait").body()).doesNotContain(person(ben));
@@ -173,9 +178,12 @@ class ConsolePeopleIntegrationTests {
       assertThat(mia.get(conversation() + "?wait&behind=yes").body()).contains(ben.userId().toString())
           .doesNotContain("/admin/people/" + alice.userId() + "\"");
       assertThat(mia.get("/admin/conversations?wait").body()).contains(conversation()).contains("⟨U+202E⟩");
+      assertThat(mia.get("/admin/conversations/export?set=hottest").body()).startsWith("conversation_id,title,kind,")
+          .containsPattern("%s,%s,group,2,20,0\\.\\d+,\\d+,\\d+,1,20\r\n".formatted(berlin, Pattern.quote(HOSTILE)));
     });
     assertThat(mia.get("/admin/conversations?q=" + berlin).uri().getPath()).isEqualTo(conversation());
     assertThat(mia.get("/admin/conversations?q=x").body()).contains("x is no id of a conversation.");
+    assertThat(mia.get("/admin/conversations/export?set=x").body()).contains("set=is none of the sets");
     assertThat(mia.get("/admin/conversations/" + UUID.randomUUID() + "?wait").body())
         .contains("There is no conversation with this id.");
   }

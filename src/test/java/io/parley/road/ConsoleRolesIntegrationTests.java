@@ -67,6 +67,10 @@ class ConsoleRolesIntegrationTests {
     ACTIONS.put("/admin/dead-letters/export", new Offer(Permission.LISTS_EXPORT, "/admin/dead-letters"));
     ACTIONS.put("/admin/nodes/export", new Offer(Permission.LISTS_EXPORT, "/admin/nodes"));
     ACTIONS.put("/admin/partitions/export", new Offer(Permission.LISTS_EXPORT, "/admin/partitions"));
+    ACTIONS.put("/admin/people/export?set=lately-gone", new Offer(Permission.LISTS_EXPORT,
+        "/admin/people?set=lately-gone"));
+    ACTIONS.put("/admin/conversations/export?set=largest", new Offer(Permission.LISTS_EXPORT,
+        "/admin/conversations?set=largest"));
     ACTIONS.put("/admin/audit/export", new Offer(Permission.AUDIT_EXPORT, "/admin/audit"));
   }
 
@@ -94,7 +98,7 @@ class ConsoleRolesIntegrationTests {
   void whatARoleMayNotDoIsNeitherOfferedNorPreviewed() {
     BROWSERS.forEach((name, browser) -> ACTIONS.forEach((action, offer) -> {
       boolean may = new Operator(name, ROLES.get(name)).may(offer.needs());
-      String page = browser.get(offer.page() + "?wait").body();
+      String page = browser.get(offer.page() + (offer.page().contains("?") ? "&wait" : "?wait")).body();
       assertThat(page.contains(link(action))).as("%s is offered %s", name, action).isEqualTo(may);
       assertThat(browser.get(action).statusCode()).as("%s asks for %s", name, action).isEqualTo(may ? 200 : 403);
     }));

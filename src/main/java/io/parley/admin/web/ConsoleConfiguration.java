@@ -57,6 +57,11 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  ConversationsExport conversationsExport(ConversationLists lists, RecentLooks recent, Clock clock) {
+    return new ConversationsExport(lists, recent, clock);
+  }
+
+  @Bean
   Finder partitionFinder() {
     return new PartitionFinder();
   }

@@ -78,9 +78,16 @@ public record ConversationRow(ConversationId conversationId, @Nullable Hot hot, 
 
   /// Of all entries of its partition.
   public String share() {
+    Long percent = percent();
+    return percent == null ? NOTHING : percent + " %";
+  }
+
+  /// [#share()]; null where it is not known.
+  @Nullable
+  Long percent() {
     return hot == null || hot.ofPartition() == 0
-        ? NOTHING
-        : Math.round((double) hot.atLeast() * PER_CENT / hot.ofPartition()) + " %";
+        ? null
+        : Long.valueOf(Math.round((double) hot.atLeast() * PER_CENT / hot.ofPartition()));
   }
 
   /// Null where it is not known.
@@ -90,13 +97,20 @@ public record ConversationRow(ConversationId conversationId, @Nullable Hot hot, 
 
   /// Those of its log, with what they hold.
   public String buckets(LocalDate today, Show show) {
-    if (look == null) {
-      return NOTHING;
-    }
-    List<Bucket> buckets = look.buckets().stream().filter(bucket -> bucket.day().equals(today)).toList();
-    return buckets.isEmpty()
-        ? "0"
-        : "%s (%s)".formatted(show.count(buckets.size()),
-            show.count(buckets.stream().mapToLong(Bucket::entries).sum(), "entry", "entries"));
+    List<Bucket> buckets = buckets(today);
+    return buckets == null
+        ? NOTHING
+        : buckets.isEmpty()
+            ? "0"
+            : "%s (%s)".formatted(show.count(buckets.size()),
+                show.count(buckets.stream().mapToLong(Bucket::entries).sum(), "entry", "entries"));
+  }
+
+  /// Null where they are not known.
+  @Nullable
+  List<Bucket> buckets(LocalDate today) {
+    return look == null
+        ? null
+        : look.buckets().stream().filter(bucket -> bucket.day().equals(today)).toList();
   }
 }

@@ -16,6 +16,11 @@ public enum ConversationSet {
     return title;
   }
 
+  /// Whether it is found by a walk over all conversations.
+  boolean isWalkedFor() {
+    return this == LARGEST || this == CHANNELS;
+  }
+
   /// As an address has it.
   public String word() {
     return name().toLowerCase(Locale.ROOT);

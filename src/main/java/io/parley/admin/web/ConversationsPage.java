@@ -1,5 +1,7 @@
 package io.parley.admin.web;
 
+import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.Permission;
 import io.parley.conversation.ConversationId;
 import io.parley.conversation.MemberRole;
 import io.parley.identity.UserId;
@@ -21,7 +23,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,11 +51,15 @@ class ConversationsPage {
   private final ConversationLooks looks;
   private final RecentLooks recent;
   private final ConversationLists lists;
+  private final ConversationsExport export;
+  private final Exports exports;
   private final LiveBlocks live;
   private final Clock clock;
 
-  ConversationsPage(ConversationLooks looks, RecentLooks recent, ConversationLists lists, LiveBlocks live,
-      Clock clock) {
+  ConversationsPage(ConversationLooks looks, RecentLooks recent, ConversationLists lists,
+      ConversationsExport export, Exports exports, LiveBlocks live, Clock clock) {
+    this.export = export;
+    this.exports = exports;
     this.looks = looks;
     this.recent = recent;
     this.lists = lists;
@@ -106,6 +115,15 @@ class ConversationsPage {
       var known = known(part, found, found == null ? "The set is being asked for…" : null, false, recent.latest());
       return Map.of("page", new ConversationsView(known, show, clock.instant()), "show", show);
     });
+  }
+
+  /// All of a set, as CSV.
+  @GetMapping(URL + "/export")
+  Mono<ResponseEntity<Flux<String>>> export(ServerHttpRequest request, @AuthenticationPrincipal Operator operator) {
+    Filters filters = new Filters();
+    Part part = Part.of(request.getQueryParams(), filters);
+    filters.requireNone();
+    return exports.give(Permission.LISTS_EXPORT, Mono.defer(() -> export.of(part.set)), operator);
   }
 
   private ConversationsView.Known known(Part part, ConversationLists.@Nullable Ids ids, @Nullable String trouble,

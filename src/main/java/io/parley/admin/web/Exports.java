@@ -8,6 +8,7 @@ import io.parley.platform.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -34,6 +35,30 @@ final class Exports {
   /// @param file its name, without an ending
   /// @param object what the audit log says was taken
   record Export(Permission needs, String file, String object, List<String> heads, Flux<List<?>> rows) {}
+
+  /// Some rows of a list that is read bit by bit.
+  ///
+  /// @param whole whether all of their cells came in time
+  record Part(List<List<?>> rows, boolean whole) {}
+
+  /// All rows of the parts, and behind them, in lines of their own, what the list lacks.
+  static Flux<List<?>> rows(Flux<Part> parts, List<String> notes) {
+    return Flux.defer(() -> {
+      AtomicBoolean whole = new AtomicBoolean(true);
+      Flux<List<?>> rows = parts.doOnNext(part -> whole.compareAndSet(true, part.whole)).concatMapIterable(Part::rows);
+      Flux<List<?>> lacking = Flux.defer(() -> Flux.fromIterable(notes).concatWith(
+          whole.get() ? Flux.empty() : Flux.just("Some cells are empty since they did not come in time.")))
+          .map(List::of);
+      return rows.concatWith(lacking);
+    });
+  }
+
+  /// [#give(Export, Operator)], of what must be asked for first; a role that may not have it has nothing asked for.
+  Mono<ResponseEntity<Flux<String>>> give(Permission needs, Mono<Export> asked, Operator operator) {
+    return operator.may(needs)
+        ? asked.flatMap(export -> give(export, operator))
+        : Mono.error(() -> new ForbiddenException(needs, operator));
+  }
 
   /// Fails with [ForbiddenException] for a role that may not have it, and with `unavailable` where that can't be written down.
   Mono<ResponseEntity<Flux<String>>> give(Export export, Operator operator) {

@@ -1,5 +1,7 @@
 package io.parley.admin.web;
 
+import io.parley.admin.internal.Operator;
+import io.parley.admin.internal.Permission;
 import io.parley.conversation.ConversationId;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
@@ -11,12 +13,15 @@ import io.parley.platform.Uuids;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Who somebody is to Parley: why they are offline, what they have not seen, what can be done.
@@ -30,9 +35,11 @@ class PeoplePage {
   private final Users users;
   private final UserNames names;
   private final PeopleSets sets;
+  private final Exports exports;
 
-  PeoplePage(People people, Users users, UserNames names, PeopleSets sets) {
+  PeoplePage(People people, Users users, UserNames names, PeopleSets sets, Exports exports) {
     this.sets = sets;
+    this.exports = exports;
     this.people = people;
     this.users = users;
     this.names = names;
@@ -65,6 +72,15 @@ class PeoplePage {
     return Uuids.isUuid(asked)
         ? Mono.just(open(meant))
         : users.find(meant).map(User::userId).map(PeoplePage::open).defaultIfEmpty(list(asked, null));
+  }
+
+  /// All of a set, as CSV.
+  @GetMapping(URL + "/export")
+  Mono<ResponseEntity<Flux<String>>> export(@RequestParam @Nullable String set,
+      @AuthenticationPrincipal Operator operator) {
+    PeopleSet meant = PeopleSet.named(set);
+    return exports.give(Permission.LISTS_EXPORT,
+        Mono.defer(() -> sets.whole(meant)).map(whole -> PeopleExport.of(meant, whole)), operator);
   }
 
   private static Rendering open(UserId userId) {

@@ -1,7 +1,10 @@
 package io.parley.admin.web;
 
+import io.parley.platform.ParleyException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A set of people that can be picked where nobody in particular is looked for.
 public enum PeopleSet {
@@ -31,6 +34,13 @@ public enum PeopleSet {
   static PeopleSet parse(String key) {
     return Arrays.stream(values()).filter(one -> one.key().equals(key)).findFirst()
         .orElseThrow(() -> new IllegalArgumentException(key));
+  }
+
+  /// Of an address that must name one: fails with `bad_request` where it names none.
+  static PeopleSet named(@Nullable String key) {
+    return Arrays.stream(values()).filter(one -> one.key().equals(key)).findFirst()
+        .orElseThrow(() -> ParleyException.badRequest("set must be one of %s".formatted(
+            Arrays.stream(values()).map(PeopleSet::key).collect(Collectors.joining(", ")))));
   }
 
   /// As it stands in an address.

@@ -1,11 +1,13 @@
 package io.parley.admin.web;
 
+import io.parley.admin.web.PeopleList.Because;
 import io.parley.identity.Standing;
 import io.parley.identity.User;
 import io.parley.identity.UserId;
 import io.parley.identity.Users;
 import io.parley.identity.ops.Standings;
 import io.parley.platform.Deadlines;
+import io.parley.platform.ParleyException;
 import io.parley.presence.ops.PresenceReasons;
 import io.parley.sessions.LiveSession;
 import io.parley.sessions.NodeId;
@@ -35,13 +37,12 @@ record PeopleSets(Standouts standouts, Standings standings, Users users, Session
     Clock clock) {
   static final int MOST = Standouts.MOST;
   private static final int READS_AT_ONCE = 32;
-  private static final String UNKNOWN = "–";
   private static final int NAMED = 3;
 
   /// Somebody in a set, and what the set says of them.
-  private record Candidate(UserId userId, PeopleList.@Nullable SlowReader slow, String note) {
+  private record Candidate(UserId userId, Because because) {
     Candidate(UserId userId) {
-      this(userId, null, "");
+      this(userId, Because.NOTHING);
     }
   }
 
@@ -49,6 +50,10 @@ record PeopleSets(Standouts standouts, Standings standings, Users users, Session
   private record Members(List<Candidate> all, List<String> notes, boolean late) {
     static Members none(String trouble, boolean late) {
       return new Members(List.of(), List.of(trouble), late);
+    }
+
+    boolean isKnown() {
+      return notes.isEmpty() || !all.isEmpty();
     }
   }
 
@@ -62,17 +67,45 @@ record PeopleSets(Standouts standouts, Standings standings, Users users, Session
       Members members = read.getT1();
       int begin = Math.clamp(from, 0, Math.max(0, members.all.size() - 1));
       List<Candidate> shown = members.all.stream().skip(begin).limit(PeopleList.ROWS).toList();
-      return details(shown, then).map(details -> {
+      return rows(shown, refusals(read.getT2().value()), show, then).map(rows -> {
         List<String> notes = new ArrayList<>(members.notes);
-        if (details.late) {
+        if (rows.late) {
           notes.add("Some columns did not come at once; the rest holds.");
         }
-        Function<UserId, String> refusals = refusals(read.getT2().value(), show);
-        return new PeopleList(set, shown.stream().map(one -> row(one, details, refusals, show)).toList(),
-            members.all.size(), members.notes.isEmpty() || !members.all.isEmpty(), notes,
-            members.late || details.late, begin, begin + shown.size() < members.all.size(), clock.instant());
+        return new PeopleList(set, rows.all, members.all.size(), members.isKnown(), notes, members.late || rows.late,
+            begin, begin + shown.size() < members.all.size(), clock.instant());
       });
     });
+  }
+
+  /// All of a set, 25 after the other, for whoever takes it away: waits [Block#WHEN_ASKED] for who is in it, and as long for each 25.
+  ///
+  /// Fails with `unavailable` where nobody could say who is in it.
+  Mono<Whole> whole(PeopleSet set) {
+    Duration patience = Block.WHEN_ASKED;
+    Mono<Block<Found<UserCount>>> refused = Block.of("The refusals", standouts.mostRefused(MOST, patience), patience);
+    return Mono.zip(members(set, Show.UTC, patience), refused).map(read -> {
+      Members members = read.getT1();
+      if (!members.isKnown()) {
+        throw ParleyException
+            .unavailable("Who is in this set is not known now. %s".formatted(String.join(" ", members.notes)), null);
+      }
+      Function<UserId, @Nullable UserCount> refusals = refusals(read.getT2().value());
+      return new Whole(Flux.fromIterable(members.all).buffer(PeopleList.ROWS)
+          .concatMap(some -> rows(some, refusals, Show.UTC, patience), 1), members.notes);
+    });
+  }
+
+  /// @param notes what it lacks, a sentence each
+  record Whole(Flux<Rows> rows, List<String> notes) {}
+
+  /// @param late whether any of their columns did not come in time
+  record Rows(List<PeopleList.Row> all, boolean late) {}
+
+  private Mono<Rows> rows(List<Candidate> some, Function<UserId, @Nullable UserCount> refusals, Show show,
+      Duration patience) {
+    return details(some, patience).map(
+        details -> new Rows(some.stream().map(one -> row(one, details, refusals, show)).toList(), details.late));
   }
 
   private Mono<Members> members(PeopleSet set, Show show, Duration patience) {
@@ -80,17 +113,18 @@ record PeopleSets(Standouts standouts, Standings standings, Users users, Session
       case MOST_SESSIONS -> found(standouts.mostSessions(MOST, patience), patience, one -> new Candidate(one.userId()));
       case MOST_REFUSED -> found(standouts.mostRefused(MOST, patience), patience, one -> new Candidate(one.userId()));
       case SLOW_READERS -> found(standouts.slowest(MOST, patience), patience, one -> new Candidate(
-          one.session().userId(), new PeopleList.SlowReader(one.nodeId().value(), one.session()), ""));
+          one.session().userId(),
+          new Because(new PeopleList.SlowReader(one.nodeId().value(), one.session()), null, null)));
       case LATELY_GONE -> found(standouts.latelyGone(MOST, patience), patience,
-          one -> new Candidate(one.userId(), null, "%s, %s at %s".formatted(Closings.why(one.end()),
-              one.end().deviceId(), show.clock(one.end().at()))))
+          one -> new Candidate(one.userId(), new Because(null, one.end(), null)))
           .flatMap(gone -> whoStayedAway(gone, patience));
       case BANNED -> Block.of("The bans", standings.banned(), patience).map(block -> {
         Standings.Banned banned = block.value();
         return banned == null
             ? Members.none(Objects.requireNonNullElse(block.trouble(), ""), block.late())
-            : new Members(banned.users().stream().map(one -> new Candidate(one.userId(), null, one.ban().reason()))
-                .toList(),
+            : new Members(
+                banned.users().stream().map(one -> new Candidate(one.userId(), new Because(null, null, one.ban())))
+                    .toList(),
                 banned.all()
                     ? List.of()
                     : List.of("There may be more: this looks at %s users who ever were banned or had tokens revoked."
@@ -160,7 +194,8 @@ record PeopleSets(Standouts standouts, Standings standings, Users users, Session
         .collect(LinkedHashMap::new, (all, one) -> all.put(one.getKey(), one.getValue()));
   }
 
-  private PeopleList.Row row(Candidate one, Details details, Function<UserId, String> refusals, Show show) {
+  private PeopleList.Row row(Candidate one, Details details, Function<UserId, @Nullable UserCount> refusals,
+      Show show) {
     UserId userId = one.userId;
     List<LiveSession> sessions = details.live == null ? null : details.live.getOrDefault(userId, List.of());
     Instant now = clock.instant();
@@ -171,36 +206,23 @@ record PeopleSets(Standouts standouts, Standings standings, Users users, Session
         : WhyPresence.of(reason, sessions == null ? null : sessions.size(), List.of(), standing, show, now);
     return new PeopleList.Row(userId.toString(),
         details.users.getOrDefault(userId, Optional.empty()).map(PersonFile::name).orElse(null), why,
-        sessions == null ? UNKNOWN : show.count(sessions.size()),
-        sessions == null ? UNKNOWN : show.count(sessions.stream().map(LiveSession::deviceId).distinct().count()),
-        reason == null ? null : reason.presence().lastSeenAt(), refusals.apply(userId), standing(standing, now, show),
-        standing != null && WhyPresence.isBanned(standing, now), one.slow, one.note);
-  }
-
-  private static String standing(@Nullable Standing standing, Instant now, Show show) {
-    if (standing == null) {
-      return UNKNOWN;
-    }
-    if (standing.ban() != null && standing.ban().holds(now)) {
-      Instant until = standing.ban().until();
-      return until == null ? "banned" : "banned until " + show.seconds(until);
-    }
-    return standing.revokedAt() == null ? "clear" : "tokens revoked";
+        sessions == null ? null : sessions.size(),
+        sessions == null ? null : Math.toIntExact(sessions.stream().map(LiveSession::deviceId).distinct().count()),
+        reason == null ? null : reason.presence().lastSeenAt(), refusals.apply(userId),
+        standing == null ? null : PeopleList.Stand.of(standing, now), one.because);
   }
 
   /// Of an hour. Who is not among the most refused was refused less often than they; 0 only where those are all.
-  private static Function<UserId, String> refusals(@Nullable Found<UserCount> refused, Show show) {
+  private static Function<UserId, @Nullable UserCount> refusals(@Nullable Found<UserCount> refused) {
     if (refused == null) {
-      return _ -> UNKNOWN;
+      return _ -> null;
     }
     Map<UserId, UserCount> known = refused.all().stream()
         .collect(Collectors.toMap(UserCount::userId, Function.identity()));
-    String others = refused.silent().isEmpty() && refused.all().size() < MOST ? "0" : UNKNOWN;
+    boolean all = refused.silent().isEmpty() && refused.all().size() < MOST;
     return userId -> {
       UserCount count = known.get(userId);
-      return count == null
-          ? others
-          : (count.atLeast() == count.atMost() ? "" : "≥ ") + show.count(count.atLeast());
+      return count == null && all ? new UserCount(userId, 0, 0) : count;
     };
   }
 }

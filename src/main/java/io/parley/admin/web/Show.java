@@ -13,6 +13,8 @@ import java.util.Locale;
 /// @param locale for the numbers
 /// @param zone that the viewer has chosen; copies are always in UTC
 public record Show(Locale locale, ZoneId zone) {
+  /// For what is given out.
+  static final Show UTC = new Show(Locale.ENGLISH, ZoneOffset.UTC);
   private static final int ID_END = 4;
   private static final int SHORT_ID = 12;
   private static final long MILLION = 1_000_000;
