@@ -70,7 +70,7 @@ class ConsoleAlarmsIntegrationTests {
         ben.userId() + "/disconnect");
 
     assertThat(mia.get("/admin/people/export?set=slow-readers").body()).contains(",queued_frames,oldest_frame,")
-        .containsPattern(ben.userId() + ",[^\n]*,online,phone," + id() + ",0,,[^\n]*PT[2-9]");
+        .containsPattern(ben.userId() + ",[^\n]*,online,phone," + id() + ",0,,[^,\n]*,PT[2-9][^,\n]*,0\r\n");
 
     HttpResponse<String> preview = mia.get(attribute(row(set.body(), ben), "href=\"([^\"]*/disconnect[^\"]*)\""));
     assertThat(mia.submit(preview, Map.of("reason", "reads too slowly")).body()).contains("1 session closed.");
