@@ -7,7 +7,9 @@ import io.parley.conversation.ConversationId;
 import io.parley.engines.TestEngines;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Count;
+import io.parley.fanout.ops.DeadLetters.Expected;
 import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.fanout.ops.DeadLetters.Forecast;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Replay;
 import io.parley.fanout.ops.DeadLetters;
@@ -268,6 +270,11 @@ class UndeliveredIntegrationTests {
         .containsExactly(new Outcome(body.id(), DeadLetter.State.OPEN, true, "it was none"));
     assertThat(deadLetters().count(open).block(PATIENCE).total()).isEqualTo(1);
 
+    assertThat(deadLetters().forecast(open).block(PATIENCE)).returns(1L, Forecast::looked)
+        .returns(true, Forecast::whole);
+    assertThat(deadLetters().forecast(List.of(whole.id())).block(PATIENCE).items()).singleElement()
+        .returns(Expected.Effect.FAILS, Expected::effect)
+        .satisfies(failing -> assertThat(failing.why()).contains("header"));
     Outcome outcome = deadLetters().replay(List.of(whole.id())).block(PATIENCE).getFirst();
     assertThat(outcome.done()).isFalse();
     assertThat(outcome.note()).contains("header");

@@ -3,6 +3,7 @@ package io.parley.fanout.internal;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.fanout.ops.DeadLetters.Forecast;
 import io.parley.fanout.ops.DeadLetters.Page;
 import io.parley.fanout.ops.DeadLetters.Replay;
 import io.parley.fanout.ops.DeadLetters;
@@ -35,6 +36,16 @@ final class DeadLettersEndpoint implements DeadLettersExchange {
   @Override
   public Mono<Outcomes> replay(Ids ids) {
     return here.replay(ids.ids()).map(Outcomes::new);
+  }
+
+  @Override
+  public Mono<Forecast> forecast(Filter filter) {
+    return here.forecast(filter);
+  }
+
+  @Override
+  public Mono<Forecast> forecastChosen(Ids ids) {
+    return here.forecast(ids.ids());
   }
 
   @Override

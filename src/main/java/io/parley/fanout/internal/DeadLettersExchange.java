@@ -3,6 +3,7 @@ package io.parley.fanout.internal;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Count;
 import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.fanout.ops.DeadLetters.Forecast;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Page;
 import io.parley.fanout.ops.DeadLetters.Replay;
@@ -26,6 +27,12 @@ interface DeadLettersExchange {
 
   @RSocketExchange("dead-letters.replay")
   Mono<Outcomes> replay(@Payload Ids ids);
+
+  @RSocketExchange("dead-letters.forecast")
+  Mono<Forecast> forecast(@Payload Filter filter);
+
+  @RSocketExchange("dead-letters.forecast-chosen")
+  Mono<Forecast> forecastChosen(@Payload Ids ids);
 
   @RSocketExchange("dead-letters.discard")
   Mono<Outcomes> discard(@Payload ReasonedCall call);

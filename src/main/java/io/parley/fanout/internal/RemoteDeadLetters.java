@@ -44,6 +44,16 @@ final class RemoteDeadLetters implements DeadLetters {
   }
 
   @Override
+  public Mono<Forecast> forecast(Filter filter) {
+    return ask(filter, there -> there.forecast(filter));
+  }
+
+  @Override
+  public Mono<Forecast> forecast(List<String> ids) {
+    return ask(ids, there -> there.forecastChosen(new DeadLettersExchange.Ids(ids)));
+  }
+
+  @Override
   public Mono<List<Outcome>> discard(List<String> ids, String reason) {
     return ask(ids, there -> there.discard(new DeadLettersExchange.ReasonedCall(ids, reason)))
         .map(DeadLettersExchange.Outcomes::items);

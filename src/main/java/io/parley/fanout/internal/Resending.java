@@ -5,6 +5,7 @@ import io.parley.conversation.Member;
 import io.parley.conversation.Members;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.Raw;
+import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.spi.Missed.News;
 import io.parley.fanout.spi.Missed;
 import io.parley.identity.UserId;
@@ -17,6 +18,7 @@ import io.parley.sessions.Sessions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,16 +54,69 @@ final class Resending {
     this.kafka = kafka;
   }
 
-  /// Gives what was done, in a few words. Fails with a refusal that says why nothing was, or not all.
-  Mono<String> resend(DeadLetter letter) {
+  /// What to do with a letter. Reads, and changes nothing.
+  ///
+  /// Fails where it can't be found out whether somebody waits for it. What hinders its publication is in the plan.
+  ///
+  /// @param letter with its raw record, where it has no place
+  Mono<Plan> plan(DeadLetter letter, Resolving.Look look) {
+    if (!letter.state().waits()) {
+      return Mono.just(new Plan.Leave("%s already".formatted(letter.state().name().toLowerCase(Locale.ROOT))));
+    }
     ConversationId conversationId = letter.conversationId();
     Long seq = letter.seq();
-    return conversationId == null || seq == null ? publish(letter) : tell(letter, conversationId, seq);
+    if (conversationId == null || seq == null) {
+      return letter.state() == State.REPLAYED
+          ? Mono.just(new Plan.Leave("published again already"))
+          : publishing(letter).onErrorResume(ParleyException.class, refusal -> Mono.just(new Plan.Refuse(refusal)));
+    }
+    return look.fate(letter).map(fate -> fate.closes()
+        ? new Plan.Close(fate)
+        : telling(conversationId, seq, letter.recipients()));
   }
 
-  private Mono<String> tell(DeadLetter letter, ConversationId conversationId, long seq) {
+  static boolean hasPlace(DeadLetter letter) {
+    return letter.conversationId() != null && letter.seq() != null;
+  }
+
+  /// What was in a channel may name nobody.
+  private static Plan telling(ConversationId conversationId, long seq, Set<UserId> recipients) {
+    String nobody = "no recipients are named, so nobody is told";
+    return recipients.isEmpty()
+        ? new Plan.Settle(nobody, nobody)
+        : new Plan.Tell(conversationId, seq, recipients);
+  }
+
+  /// The claim that makes it one message is kept for days only; the message itself for good.
+  private Mono<Plan> publishing(DeadLetter letter) {
+    return Mono.defer(() -> {
+      Raw raw = Objects.requireNonNull(letter.raw(), "raw");
+      RecordHeaders headers = new RecordHeaders();
+      raw.headers().forEach(headers::add);
+      AcceptedRecord accepted = log.read(new ConsumerRecord<>(MESSAGES, letter.partition(), letter.offset(),
+          letter.appendedAt().toEpochMilli(), TimestampType.LOG_APPEND_TIME, 0, 0, raw.key(), raw.value(), headers,
+          Optional.empty()));
+      Mono<Plan> placed = log.placeOf(accepted).map(seq -> new Plan.Settle("the message has its place already",
+          "it has its place already, number %d".formatted(seq)));
+      return placed.switchIfEmpty(members.speaker(accepted.conversationId(), accepted.senderId())
+          .thenReturn(new Plan.Publish(new ProducerRecord<>(MESSAGES, null, raw.key(), raw.value(), headers))));
+    });
+  }
+
+  /// Gives what was done, in a few words. Fails with a refusal that says why nothing was, or not all.
+  Mono<String> carryOut(Plan.Deed deed) {
+    return switch (deed) {
+      case Plan.Tell tell -> tell(tell);
+      case Plan.Publish publish -> send(publish.record()).thenReturn("published again");
+      case Plan.Settle settle -> Mono.just(settle.note());
+    };
+  }
+
+  private Mono<String> tell(Plan.Tell letter) {
+    ConversationId conversationId = letter.conversationId();
     return Flux.fromIterable(letter.recipients())
-        .flatMap(user -> members.stored(conversationId, user).filter(member -> member.sees(seq)), MEMBERS_IN_FLIGHT)
+        .flatMap(user -> members.stored(conversationId, user).filter(member -> member.sees(letter.seq())),
+            MEMBERS_IN_FLIGHT)
         .map(Member::userId).collectList()
         .flatMap(readers -> sessions.live(readers)
             .flatMap(live -> Flux.fromIterable(news(conversationId, live).entrySet())
@@ -76,22 +131,6 @@ final class Resending {
     live.forEach((user, held) -> held.forEach(session -> news
         .computeIfAbsent(session.nodeId(), _ -> new HashSet<>()).add(new News(user, conversationId))));
     return news;
-  }
-
-  /// The claim that makes it one message is kept for days only; the message itself for good.
-  private Mono<String> publish(DeadLetter letter) {
-    return Mono.defer(() -> {
-      Raw raw = Objects.requireNonNull(letter.raw(), "raw");
-      RecordHeaders headers = new RecordHeaders();
-      raw.headers().forEach(headers::add);
-      AcceptedRecord accepted = log.read(new ConsumerRecord<>(MESSAGES, letter.partition(), letter.offset(),
-          letter.appendedAt().toEpochMilli(), TimestampType.LOG_APPEND_TIME, 0, 0, raw.key(), raw.value(), headers,
-          Optional.empty()));
-      return log.placeOf(accepted).map("it has its place already, number %d"::formatted)
-          .switchIfEmpty(members.speaker(accepted.conversationId(), accepted.senderId())
-              .then(send(new ProducerRecord<>(MESSAGES, null, raw.key(), raw.value(), headers)))
-              .thenReturn("published again"));
-    });
   }
 
   /// The producer may wait for the topic's metadata, or throw what it knows at once.

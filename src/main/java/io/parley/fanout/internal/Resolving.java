@@ -11,11 +11,11 @@ import io.parley.messaging.Cursor;
 import io.parley.messaging.Receipts;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,30 +41,51 @@ final class Resolving {
     return new Look();
   }
 
+  enum Fate {
+    /// Somebody who may see it lacks it; or there is nobody who could say that it has arrived.
+    WAITS,
+    /// Everything that was waited for has it.
+    ARRIVED,
+    /// Who lacks it may not see it any more.
+    GONE;
+
+    boolean closes() {
+      return this != WAITS;
+    }
+  }
+
   private record Devices(ConversationId conversationId, Set<UserDevice> devices) {}
 
   private record One(ConversationId conversationId, UserId user) {}
 
-  /// Asks each thing once.
+  /// Asks each thing once, also where several letters are looked at together.
   final class Look {
     private final Instant begun = clock.instant();
-    private final Map<Devices, Mono<Map<UserDevice, Long>>> held = new HashMap<>();
-    private final Map<ConversationId, Mono<Map<UserId, Cursor>>> cursors = new HashMap<>();
-    private final Map<One, Mono<Member>> standing = new HashMap<>();
+    private final Map<Devices, Mono<Map<UserDevice, Long>>> held = new ConcurrentHashMap<>();
+    private final Map<ConversationId, Mono<Map<UserId, Cursor>>> cursors = new ConcurrentHashMap<>();
+    private final Map<One, Mono<Member>> standing = new ConcurrentHashMap<>();
 
-    /// A letter as it is by now, which is stored. What was written to it since the look began stands.
+    /// A letter as it is by now, which is stored.
     Mono<DeadLetter> at(DeadLetter letter) {
+      return fate(letter).flatMap(fate -> fate.closes() ? close(letter) : Mono.just(letter));
+    }
+
+    /// Marks one that has been looked at as resolved. What was written to it since the look began stands.
+    Mono<DeadLetter> close(DeadLetter letter) {
+      return store.mark(DeadLetterId.parse(letter.id()), State.RESOLVED, begun, letter.note())
+          .thenReturn(letter.in(State.RESOLVED, begun, letter.note()));
+    }
+
+    /// Whether a letter is still waited for. Changes nothing.
+    Mono<Fate> fate(DeadLetter letter) {
       ConversationId conversationId = letter.conversationId();
       Long seq = letter.seq();
       if (!letter.state().waits() || conversationId == null || seq == null || letter.recipients().isEmpty()) {
-        return Mono.just(letter);
+        return Mono.just(Fate.WAITS);
       }
-      return lacking(letter, conversationId, seq).flatMap(
-          lacking -> lacking.isEmpty() ? Mono.just(true) : allGone(lacking, conversationId, seq))
-          .flatMap(arrived -> arrived
-              ? store.mark(DeadLetterId.parse(letter.id()), State.RESOLVED, begun, letter.note())
-                  .thenReturn(letter.in(State.RESOLVED, begun, letter.note()))
-              : Mono.just(letter));
+      return lacking(letter, conversationId, seq).flatMap(lacking -> lacking.isEmpty()
+          ? Mono.just(Fate.ARRIVED)
+          : allGone(lacking, conversationId, seq).map(gone -> gone ? Fate.GONE : Fate.WAITS));
     }
 
     /// Users who have not said, on each of these devices or on any, that they hold it.

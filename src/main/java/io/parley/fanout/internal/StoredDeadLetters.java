@@ -27,11 +27,13 @@ final class StoredDeadLetters implements DeadLetters {
   private static final int COUNTED = 50_000;
   private static final int BUCKETS_IN_FLIGHT = 8;
   private static final int REPLAYS_IN_FLIGHT = 8;
+  private static final int FINDS_IN_FLIGHT = 16;
 
   private final DeadLetterStore store;
   private final DeadLetterBuckets buckets;
   private final Resolving resolving;
   private final Resending resending;
+  private final Forecasts forecasts;
   private final Replays replays;
   private final Clock clock;
 
@@ -40,6 +42,7 @@ final class StoredDeadLetters implements DeadLetters {
     this.buckets = new DeadLetterBuckets(store, clock);
     this.resolving = resolving;
     this.resending = resending;
+    this.forecasts = new Forecasts(store, resolving, resending);
     this.replays = replays;
     this.clock = clock;
   }
@@ -168,36 +171,56 @@ final class StoredDeadLetters implements DeadLetters {
   }
 
   @Override
-  public Mono<List<Outcome>> replay(List<String> ids) {
-    return each(ids, this::replay);
+  public Mono<Forecast> forecast(Filter filter) {
+    return Mono.defer(() -> forecasts.of(letters(filter, null), letter -> isWanted(filter, letter)));
   }
 
-  private Mono<Outcome> replay(DeadLetter letter) {
-    if (letter.state() == State.DISCARDED || letter.state() == State.RESOLVED) {
-      return Mono.just(new Outcome(letter.id(), letter.state(), false, "nothing is left to do"));
-    }
-    if (letter.state() == State.REPLAYED && letter.seq() == null) {
-      return Mono.just(new Outcome(letter.id(), letter.state(), false, "it was published again already"));
-    }
-    return resending.resend(letter).flatMap(note -> mark(letter, State.REPLAYED, note))
-        .map(done -> new Outcome(done.id(), done.state(), true, String.valueOf(done.note())))
-        .onErrorResume(ParleyException.class,
-            refusal -> Mono
-                .just(new Outcome(letter.id(), letter.state(), false, String.valueOf(refusal.getMessage()))));
-  }
-
-  private Mono<List<Outcome>> each(List<String> ids, Function<DeadLetter, Mono<Outcome>> deed) {
+  @Override
+  public Mono<Forecast> forecast(List<String> ids) {
     return Mono.defer(() -> {
-      if (ids.isEmpty() || ids.size() > MAX_SELECTION) {
-        throw ParleyException
-            .badRequest("ids has %d entries; 1 to %d are allowed".formatted(ids.size(), MAX_SELECTION));
-      }
-      ids.forEach(DeadLetterId::parse);
-      return Flux.fromIterable(ids)
-          .flatMapSequential(id -> find(id).flatMap(deed)
-              .defaultIfEmpty(new Outcome(id, null, false, "there is no such dead letter")), REPLAYS_IN_FLIGHT)
-          .collectList();
+      List<DeadLetterId> chosen = parse(ids, MAX_FORECAST);
+      return forecasts.of(Flux.fromIterable(chosen).flatMapSequential(store::find, FINDS_IN_FLIGHT), _ -> true);
     });
+  }
+
+  @Override
+  public Mono<List<Outcome>> replay(List<String> ids) {
+    return each(ids, id -> {
+      Resolving.Look look = resolving.look();
+      return store.find(id)
+          .flatMap(letter -> resending.plan(letter, look).flatMap(plan -> carryOut(plan, letter, look)));
+    });
+  }
+
+  private Mono<Outcome> carryOut(Plan plan, DeadLetter letter, Resolving.Look look) {
+    return switch (plan) {
+      case Plan.Close close -> look.close(letter)
+          .map(closed -> new Outcome(closed.id(), closed.state(), false, close.why()));
+      case Plan.Leave leave -> Mono.just(undone(letter, leave.why()));
+      case Plan.Refuse refuse -> Mono.just(undone(letter, refuse.why()));
+      case Plan.Deed deed -> resending.carryOut(deed).flatMap(note -> mark(letter, State.REPLAYED, note))
+          .map(done -> new Outcome(done.id(), done.state(), true, String.valueOf(done.note())))
+          .onErrorResume(ParleyException.class, refusal -> Mono.just(undone(letter, refusal.getMessage())));
+    };
+  }
+
+  private static Outcome undone(DeadLetter letter, @Nullable String why) {
+    return new Outcome(letter.id(), letter.state(), false, String.valueOf(why));
+  }
+
+  private static List<DeadLetterId> parse(List<String> ids, int most) {
+    if (ids.isEmpty() || ids.size() > most) {
+      throw ParleyException.badRequest("ids has %d entries; 1 to %d are allowed".formatted(ids.size(), most));
+    }
+    return ids.stream().map(DeadLetterId::parse).toList();
+  }
+
+  private Mono<List<Outcome>> each(List<String> ids, Function<DeadLetterId, Mono<Outcome>> deed) {
+    return Mono.defer(() -> Flux.fromIterable(parse(ids, MAX_SELECTION))
+        .flatMapSequential(id -> deed.apply(id)
+            .defaultIfEmpty(new Outcome(id.toString(), null, false, "there is no such dead letter")),
+            REPLAYS_IN_FLIGHT)
+        .collectList());
   }
 
   @Override
@@ -210,14 +233,14 @@ final class StoredDeadLetters implements DeadLetters {
   public Mono<List<Outcome>> reopen(List<String> ids, String reason) {
     return because(reason, ids, letter -> letter.state() == State.DISCARDED
         ? mark(letter, State.OPEN, reason).map(done -> new Outcome(done.id(), done.state(), true, reason))
-        : Mono.just(new Outcome(letter.id(), letter.state(), false, "it is not discarded")));
+        : Mono.just(undone(letter, "it is not discarded")));
   }
 
   private Mono<List<Outcome>> because(String reason, List<String> ids, Function<DeadLetter, Mono<Outcome>> deed) {
     return reason.isBlank() || reason.length() > MAX_REASON_LENGTH
         ? Mono.error(() -> ParleyException
             .badRequest("reason must have 1 to %d characters".formatted(MAX_REASON_LENGTH)))
-        : each(ids, deed);
+        : each(ids, id -> store.find(id).flatMap(letter -> resolving.look().at(letter)).flatMap(deed));
   }
 
   @Override

@@ -19,6 +19,7 @@ public interface DeadLetters {
   int MAX_PER_SECOND = 1_000;
   int MAX_REASON_LENGTH = 500;
   int MAX_COUNT = 10_000;
+  int MAX_FORECAST = 500;
 
   /// Those that a filter finds, by the minute of their record, newest first. Open ones whose recipients hold the message by now
   /// are resolved on the way. Looks at no more than 2,000 entries: a page may have few or none and still a `next`.
@@ -45,6 +46,17 @@ public interface DeadLetters {
   ///
   /// Fails with `bad_request` for more than [#MAX_SELECTION] ids, for none, and for what is no id.
   Mono<List<Outcome>> replay(List<String> ids);
+
+  /// What a replay of all that the filter finds would come to now, letter by letter. Nothing is done and nothing resolved: a letter
+  /// that has arrived is counted as one that a replay would close.
+  ///
+  /// Looks at the newest [#MAX_FORECAST] that the filter finds as they stand in storage, among no more than 2,000 entries, and says
+  /// whether those were all. What is replayed later may fare differently: a device may have said by then that it holds a message.
+  Mono<Forecast> forecast(Filter filter);
+
+  /// [#forecast(Filter)] of chosen ones; those that don't exist are not counted. Fails with `bad_request` for more than
+  /// [#MAX_FORECAST] ids, for none, and for what is no id.
+  Mono<Forecast> forecast(List<String> ids);
 
   /// Begins to replay all that the filter finds, at most so many a second, in the background of one node of fan-out.
   ///
@@ -99,6 +111,37 @@ public interface DeadLetters {
   record Count(Map<DeadLetter.Reason, Long> byReason, boolean atLeast) {
     public long total() {
       return byReason.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /// @param items most first; at most 20
+  /// @param whole whether all that was asked for was looked at; else it is a sample, of the newest
+  record Forecast(List<Expected> items, boolean whole) {
+    /// How many were looked at.
+    public long looked() {
+      return items.stream().mapToLong(Expected::count).sum();
+    }
+  }
+
+  /// So many letters that fare alike.
+  ///
+  /// @param why in a few words, for those that are left or fail; null where the effect says it all
+  record Expected(Effect effect, @Nullable String why, long count) {
+    public enum Effect {
+      /// Recipients who may see it lack it still: those who are connected are told to look.
+      TOLD,
+      /// Closed: the devices that were not reached hold it by now.
+      ARRIVED,
+      /// Closed: nobody who lacks it may see it any more.
+      GONE,
+      /// This version can read it, and its sender may speak: it gets its number like any other.
+      PUBLISHED,
+      /// Counted as replayed, though nothing is left to do.
+      SETTLED,
+      /// Not touched: it waits for nobody.
+      LEFT,
+      /// Stays as it is, since it can't be published.
+      FAILS
     }
   }
 

@@ -2,6 +2,7 @@ package io.parley.fanout.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.conversation.ConversationEvent;
@@ -17,7 +18,10 @@ import io.parley.fanout.ops.DeadLetter.Reason;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Count;
+import io.parley.fanout.ops.DeadLetters.Expected.Effect;
+import io.parley.fanout.ops.DeadLetters.Expected;
 import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.fanout.ops.DeadLetters.Forecast;
 import io.parley.fanout.ops.DeadLetters.Outcome;
 import io.parley.fanout.ops.DeadLetters.Page;
 import io.parley.fanout.ops.DeadLetters.Replay;
@@ -375,6 +379,36 @@ class DeadLettersIntegrationTests {
   }
 
   @Test
+  void aForecastChangesNothingAndSaysWhatAReplayThenDoes() {
+    say("first");
+    ConsumerRecord<byte[], byte[]> like = records(1).getFirst();
+    node.handle(List.of(like));
+    holds(ben, "phone", 1);
+    DeadLetter lacking = letter(1, Set.of(alice, ben), "gateway-1", device(ben, "web"));
+    DeadLetter arrived = letter(1, Set.of(ben), "gateway-1", device(ben, "phone"));
+    DeadLetter gone = letter(1, Set.of(stranger), "gateway-1");
+    DeadLetter readable = unnumbered(like);
+    DeadLetter unreadable = unnumbered(like);
+    unreadable.raw().headers().remove("sender_id");
+    List<DeadLetter> all = List.of(lacking, arrived, gone, readable, unreadable);
+    all.forEach(letter -> store.put(letter).block(PATIENCE));
+    List<String> ids = all.stream().map(DeadLetter::id).toList();
+
+    assertThat(deadLetters.forecast(ids).block(PATIENCE).items()).containsExactlyInAnyOrder(
+        new Expected(Effect.TOLD, null, 1), new Expected(Effect.ARRIVED, null, 1), new Expected(Effect.GONE, null, 1),
+        new Expected(Effect.PUBLISHED, null, 1),
+        new Expected(Effect.FAILS, "the record lacks the header sender_id", 1));
+    assertThat(deadLetters.forecast(openHere(null)).block(PATIENCE)).returns(3L, Forecast::looked)
+        .returns(true, Forecast::whole);
+    assertThat(ids).allSatisfy(id -> assertThat(store.find(DeadLetterId.parse(id)).block(PATIENCE).state())
+        .isEqualTo(State.OPEN));
+    assertThat(deadLetters.replay(ids).block(PATIENCE)).extracting(Outcome::state, Outcome::done).containsExactly(
+        tuple(State.REPLAYED, true), tuple(State.RESOLVED, false), tuple(State.RESOLVED, false),
+        tuple(State.REPLAYED, true), tuple(State.OPEN, false));
+    assertThat(records(1)).as("the one that was published").hasSize(1);
+  }
+
+  @Test
   void oneWhoWasRemovedSinceIsToldNothing() {
     node.register(ben);
     node.bean(Messages.class).announce(conversation, alice, new ConversationEvent.MemberRemoved(ben)).block(PATIENCE);
@@ -542,6 +576,7 @@ class DeadLettersIntegrationTests {
     refused(() -> deadLetters.list(Filter.OPEN, "nonsense", 1).block(PATIENCE), "id");
     refused(() -> deadLetters.find("1.2").block(PATIENCE), "id");
     refused(() -> deadLetters.replay(List.of()).block(PATIENCE), "ids");
+    refused(() -> deadLetters.forecast(List.of()).block(PATIENCE), "ids");
     refused(() -> deadLetters.discard(List.of("1.2.3"), " ").block(PATIENCE), "reason");
     refused(() -> deadLetters.reopen(List.of("1.2.3"), "x".repeat(501)).block(PATIENCE), "reason");
     refused(() -> deadLetters.replayAll(Filter.OPEN, 0).block(PATIENCE), "perSecond");

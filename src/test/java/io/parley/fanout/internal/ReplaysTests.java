@@ -96,6 +96,16 @@ class ReplaysTests {
     }
 
     @Override
+    public Mono<Forecast> forecast(Filter filter) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Forecast> forecast(List<String> ids) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Mono<DeadLetter> find(String id) {
       throw new UnsupportedOperationException();
     }
