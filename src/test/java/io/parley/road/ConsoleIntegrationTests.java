@@ -142,6 +142,8 @@ class ConsoleIntegrationTests {
       mia.page().goBack();
       mia.button("Replay %d…".formatted(OPEN)).click();
       assertThat(mia.heading()).hasText("Replay %d dead letters?".formatted(OPEN));
+      assertThat(mia.main()).containsText("%d will be brought to recipients who still lack them".formatted(OPEN));
+      assertThat(mia.main()).containsText("later ones are not included");
       mia.look("confirm");
       mia.confirm("Replay %d".formatted(OPEN), "fan-out reads them now");
       assertThat(mia.result()).containsText("Replaying %d.".formatted(OPEN));
@@ -198,6 +200,7 @@ class ConsoleIntegrationTests {
       mia.tabTo("Replay…");
       mia.page().keyboard().press("Enter");
       assertThat(mia.heading()).hasText("Replay 1 dead letter?");
+      assertThat(mia.main()).containsText("1 will be brought to recipients who still lack it");
       mia.page().keyboard().type("by hand");
       mia.tabTo("Replay 1");
       mia.page().keyboard().press("Enter");

@@ -10,6 +10,7 @@ import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetter.State;
 import io.parley.fanout.ops.DeadLetters;
 import io.parley.fanout.ops.DeadLetters.Filter;
+import io.parley.platform.Deadlines;
 import io.parley.platform.ParleyException;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,15 +59,26 @@ final class LetterActs {
       return Mono.error(() -> ParleyException.badRequest("At most %d can be selected".formatted(MOST_AT_ONCE)));
     }
     return Flux.fromIterable(ids).distinct().concatMap(letters::find).collectList()
-        .map(found -> of(verb, found, List.of(), back));
+        .flatMap(found -> effects(verb, touched(verb, found))
+            .map(effects -> of(verb, found, effects, List.of(), back)));
+  }
+
+  private Mono<List<String>> effects(Verb verb, List<DeadLetter> touched) {
+    List<String> ids = ids(touched);
+    return verb != Verb.REPLAY || ids.isEmpty()
+        ? Mono.just(verb.effects(touched))
+        : LetterForecast
+            .asked(letters.forecast(ids.subList(0, Math.min(ids.size(), DeadLetters.MAX_FORECAST))), Deadlines.TIMER)
+            .map(forecast -> forecast.effects("%,d".formatted(ids.size()), verb.effects(touched)));
   }
 
   /// Of all that a filter finds now.
   Mono<Act> all(Verb verb, Filter filter, String back) {
     Filter upToNow = upTo(filter, clock.instant());
     return verb == Verb.REPLAY
-        ? letters.count(upToNow).map(count -> replayAll(upToNow, count, back))
-        : collect(upToNow, null, new ArrayList<>()).map(found -> of(verb, found,
+        ? Mono.zip(letters.count(upToNow), LetterForecast.asked(letters.forecast(upToNow), Deadlines.TIMER),
+            (count, forecast) -> replayAll(upToNow, count, forecast, back))
+        : collect(upToNow, null, new ArrayList<>()).map(found -> of(verb, found, verb.effects(touched(verb, found)),
             List.of("What was given up on later is not included.",
                 "More than %,d at once are not taken: repeat it for the rest.".formatted(MOST_AT_ONCE)),
             back));
@@ -87,12 +99,19 @@ final class LetterActs {
     });
   }
 
-  private Act of(Verb verb, List<DeadLetter> found, List<String> more, String back) {
-    List<DeadLetter> touched = found.stream().filter(letter -> verb.takes(letter.state())).toList();
-    List<String> ids = touched.stream().map(DeadLetter::id).toList();
-    List<String> effects = new ArrayList<>(verb.effects(touched));
-    if (found.size() > touched.size()) {
-      effects.add("%,d stay as they are: %s.".formatted(found.size() - touched.size(), verb.exempt()));
+  private static List<DeadLetter> touched(Verb verb, List<DeadLetter> found) {
+    return found.stream().filter(letter -> verb.takes(letter.state())).toList();
+  }
+
+  private static List<String> ids(List<DeadLetter> letters) {
+    return letters.stream().map(DeadLetter::id).toList();
+  }
+
+  private Act of(Verb verb, List<DeadLetter> found, List<String> known, List<String> more, String back) {
+    List<String> ids = ids(touched(verb, found));
+    List<String> effects = new ArrayList<>(known);
+    if (found.size() > ids.size()) {
+      effects.add("%,d stay as they are: %s.".formatted(found.size() - ids.size(), verb.exempt()));
     }
     effects.addAll(more);
     String object = ids.size() == 1 ? "dead letter " + ids.getFirst() : "%d dead letters".formatted(ids.size());
@@ -126,14 +145,9 @@ final class LetterActs {
         ids.stream().map(id -> "&id=" + id).collect(Collectors.joining()));
   }
 
-  private Act replayAll(Filter filter, DeadLetters.Count count, String back) {
+  private Act replayAll(Filter filter, DeadLetters.Count count, LetterForecast forecast, String back) {
     String number = (count.atLeast() ? "at least " : "") + "%,d".formatted(count.total());
-    List<String> effects = new ArrayList<>();
-    count.byReason().forEach((reason, many) -> effects.add("%,d %s".formatted(many, switch (reason) {
-      case UNREACHABLE, OVERFLOW -> "whose recipients are told to look, where they are connected and still members.";
-      case UNREADABLE_BODY -> "whose body could not be read: members are told to look, and see what is stored.";
-      case UNREADABLE -> "that can't be read: published again if this version can read them, else they stay open.";
-    })));
+    List<String> effects = new ArrayList<>(forecast.effects(number, byReason(count)));
     effects.add(
         "Up to %s UTC; later ones are not included.".formatted(UTC.seconds(Objects.requireNonNull(filter.until()))));
     return new Act(Permission.DEAD_LETTERS_REPLAY, "dead-letters.replay", "all that match: " + described(filter),
@@ -147,6 +161,14 @@ final class LetterActs {
         back, confirmed -> letters.replayAll(filter, perSecond(confirmed)).doOnNext(_ -> summaries.forget())
             .map(begun -> new Outcome("Replaying %s.".formatted(number),
                 new Link("See how far it is", replayUrl(begun.replayId()) + "?of=" + count.total()))));
+  }
+
+  private static List<String> byReason(DeadLetters.Count count) {
+    return count.byReason().entrySet().stream().map(some -> "%,d %s".formatted(some.getValue(), switch (some.getKey()) {
+      case UNREACHABLE, OVERFLOW -> "whose recipients are told to look, where they are connected and still members.";
+      case UNREADABLE_BODY -> "whose body could not be read: members are told to look, and see what is stored.";
+      case UNREADABLE -> "that can't be read: published again if this version can read them, else they stay open.";
+    })).toList();
   }
 
   static String replayUrl(UUID replayId) {
