@@ -64,12 +64,10 @@ final class LetterActs {
   }
 
   private Mono<List<String>> effects(Verb verb, List<DeadLetter> touched) {
-    List<String> ids = ids(touched);
-    return verb != Verb.REPLAY || ids.isEmpty()
+    return verb != Verb.REPLAY || touched.isEmpty()
         ? Mono.just(verb.effects(touched))
-        : LetterForecast
-            .asked(letters.forecast(ids.subList(0, Math.min(ids.size(), DeadLetters.MAX_FORECAST))), Deadlines.TIMER)
-            .map(forecast -> forecast.effects("%,d".formatted(ids.size()), verb.effects(touched)));
+        : LetterForecast.asked(LetterForecast.ofNewest(touched, letters::forecast), Deadlines.TIMER)
+            .map(forecast -> forecast.effects("%,d".formatted(touched.size()), verb.effects(touched)));
   }
 
   /// Of all that a filter finds now.

@@ -1,13 +1,17 @@
 package io.parley.admin.web;
 
+import io.parley.fanout.ops.DeadLetter;
+import io.parley.fanout.ops.DeadLetters;
 import io.parley.fanout.ops.DeadLetters.Expected;
 import io.parley.fanout.ops.DeadLetters.Forecast;
 import io.parley.platform.ErrorKind;
 import io.parley.platform.ParleyException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,14 @@ record LetterForecast(@Nullable Forecast forecast, String trouble) {
   static Mono<LetterForecast> asked(Mono<Forecast> question, Scheduler timer) {
     return question.map(forecast -> new LetterForecast(forecast, "")).timeout(DEADLINE, timer)
         .onErrorResume(failure -> Mono.just(new LetterForecast(null, trouble(failure))));
+  }
+
+  /// Of as many chosen ones as can be asked for at once; a sample where there are more.
+  static Mono<Forecast> ofNewest(List<DeadLetter> chosen, Function<List<String>, Mono<Forecast>> question) {
+    List<String> newest = chosen.stream().sorted(Comparator.comparing(DeadLetter::appendedAt).reversed())
+        .limit(DeadLetters.MAX_FORECAST).map(DeadLetter::id).toList();
+    return question.apply(newest)
+        .map(forecast -> new Forecast(forecast.items(), forecast.whole() && newest.size() == chosen.size()));
   }
 
   private static String trouble(Throwable failure) {

@@ -2,12 +2,16 @@ package io.parley.admin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.fanout.ops.DeadLetter;
 import io.parley.fanout.ops.DeadLetters.Expected;
 import io.parley.fanout.ops.DeadLetters.Expected.Effect;
 import io.parley.fanout.ops.DeadLetters.Forecast;
 import io.parley.platform.ParleyException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -38,6 +42,25 @@ class LetterForecastTests {
   void aSampleSaysOfHowMany() {
     assertThat(said(new Forecast(List.of(new Expected(Effect.ARRIVED, null, 500)), false), "1,204"))
         .first().isEqualTo("From a sample: the newest 500 of 1,204.");
+  }
+
+  @Test
+  void ofMoreChosenOnesThanCanBeAskedForTheNewestAreASample() {
+    List<DeadLetter> chosen = IntStream.rangeClosed(0, 500).mapToObj(LetterForecastTests::letter).toList();
+    List<String> asked = new ArrayList<>();
+    Forecast forecast = LetterForecast.ofNewest(chosen, ids -> {
+      asked.addAll(ids);
+      return Mono.just(new Forecast(List.of(new Expected(Effect.TOLD, null, ids.size())), true));
+    }).block();
+
+    assertThat(asked).hasSize(500).startsWith("500").doesNotContain("0");
+    assertThat(said(forecast, "501")).first().isEqualTo("From a sample: the newest 500 of 501.");
+  }
+
+  private static DeadLetter letter(int number) {
+    Instant at = Instant.EPOCH.plusSeconds(number);
+    return new DeadLetter(Integer.toString(number), DeadLetter.Reason.UNREACHABLE, DeadLetter.State.OPEN, at, null,
+        "away", "", 3, "fanout-1", Set.of(), Set.of(), Set.of(), at, at, 0, number, null, null, null, null, null);
   }
 
   @Test
