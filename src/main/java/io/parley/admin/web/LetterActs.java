@@ -151,7 +151,8 @@ final class LetterActs {
     return new Act(Permission.DEAD_LETTERS_REPLAY, "dead-letters.replay", "all that match: " + described(filter),
         new Preview("Replay %s dead letters?".formatted(number), effects,
             "Order and numbers stay; nobody sees a message twice.",
-            "It runs in the background; its own page shows how far it is, and pauses it. It may be repeated.",
+            "It runs in the background; its own page shows how far it is, and pauses it. By itself it pauses when 20 of the "
+                + "last 100 have failed. It may be repeated.",
             "Replay %s".formatted(number), false, null,
             List.of(new Field(PER_SECOND, "Speed", "number", Integer.toString(DEFAULT_PER_SECOND),
                 "a second, 1 to %,d; about %,d s at %d".formatted(DeadLetters.MAX_PER_SECOND,
@@ -214,12 +215,14 @@ final class LetterActs {
 
   static final String CONTENT = "content.read";
 
-  private static String described(Filter filter) {
+  /// As the audit log names what matched.
+  static String described(Filter filter) {
     return Stream
         .of("state " + filter.states(),
             named("reason", filter.reasons().isEmpty() ? null : new TreeSet<>(filter.reasons())),
             named("conversation", filter.conversationId()), named("recipient", filter.recipient()),
-            named("node", filter.nodeId()), named("from", filter.from()), named("until", filter.until()))
+            named("node", filter.nodeId()), named("partition", filter.partition()), named("from", filter.from()),
+            named("until", filter.until()))
         .filter(Objects::nonNull).collect(Collectors.joining(", "));
   }
 

@@ -191,7 +191,7 @@ class ForecastsTests {
     placed(State.RESOLVED, Set.of(BEN));
     poison(State.REPLAYED, READABLE);
 
-    assertThat(of(new Filter(Set.of(), null, null, null, null, null, null)).items()).containsExactlyInAnyOrder(
+    assertThat(of(new Filter(Set.of(), Set.of(), null, null, null, null, null)).items()).containsExactlyInAnyOrder(
         new Expected(Effect.LEFT, "discarded already", 1),
         new Expected(Effect.LEFT, "resolved already", 1),
         new Expected(Effect.LEFT, "published again already", 1));
@@ -273,7 +273,7 @@ class ForecastsTests {
   }
 
   private Forecast forecast() {
-    return of(new Filter(Set.of(State.OPEN, State.REPLAYED), null, null, null, null, null, null));
+    return of(new Filter(Set.of(State.OPEN, State.REPLAYED), Set.of(), null, null, null, null, null));
   }
 
   private Forecast of(Filter filter) {
