@@ -47,12 +47,15 @@ final class Recognition {
         .defaultIfEmpty(Attempt.first(message));
   }
 
+  /// A claim under the very id that this attempt was given is of one that came later, found the id in the memory and was faster.
+  ///
   /// @param id of the message where the claim has none
   private static Attempt known(StoredMessage message, Claim claim, UUID id) {
     if (claim.contentHash() != null) {
       requireSame(claim.contentHash(), message);
     }
-    return new Attempt(message.withId(Objects.requireNonNullElse(claim.answerId(), id)), true, claim);
+    return new Attempt(message.withId(Objects.requireNonNullElse(claim.answerId(), id)),
+        !message.messageId().equals(claim.answerId()), claim);
   }
 
   private static void requireSame(ByteBuffer contentHash, StoredMessage message) {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -80,6 +81,19 @@ class RecognitionTests {
 
     assertThat(recognise(message("hello"), 1).answerId()).isEqualTo(first.messageId());
     refuses(message("good bye"), 1);
+  }
+
+  @Test
+  void whoIsOvertakenByALaterAttemptUnderItsIdIsTheFirstAllTheSame() {
+    StoredMessage first = message("hello");
+    claims.put(Buckets.ofMessage(first.messageId()), new Claim(first.messageId(), first.contentHash(), null));
+    for (RecentClaims.Answer answer : List.of(new RecentClaims.New(), new RecentClaims.Unknown())) {
+      recent.answer = answer;
+      assertThat(recognise(first, 3)).extracting(Attempt::answerId, Attempt::duplicate)
+          .containsExactly(first.messageId(), false);
+      assertThat(recognise(message("hello"), 4)).extracting(Attempt::answerId, Attempt::duplicate)
+          .containsExactly(first.messageId(), true);
+    }
   }
 
   /// One key of 64 stays in slot 0, and the claim has one bucket instead of two.
