@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.parley.engines.TestEngines;
 import io.parley.messaging.ConversationHeads;
 import io.parley.messaging.ConversationLog;
+import io.parley.platform.BackgroundWork;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -12,8 +13,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
@@ -52,6 +55,13 @@ import org.springframework.test.context.ContextConfiguration;
     @Bean
     RedisCommands redisCommands(LettuceConnectionFactory factory) {
       return new RedisCommands(factory);
+    }
+
+    /// Or its looks would be counted too. A context that was paused begins them again.
+    @Bean
+    ApplicationListener<ApplicationContextEvent> nothingInTheBackground() {
+      return event -> event.getApplicationContext().getBeanProvider(BackgroundWork.class)
+          .forEach(BackgroundWork::stop);
     }
 
     @Bean
