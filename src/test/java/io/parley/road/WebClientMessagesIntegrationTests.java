@@ -264,7 +264,7 @@ class WebClientMessagesIntegrationTests extends TwoPeople {
     assertThat(alice.message("edited").locator(".edited")).containsText("edited");
     assertThat(ben.row(berlin)).not().containsText("unread");
     alice.field().focus();
-    alice.type("Tell me, @b");
+    alice.type("Tell me, @ben");
     assertThat(alice.page().getByRole(AriaRole.OPTION)).containsText(BEN);
     alice.press("Enter");
     alice.type("where are you?");
@@ -335,7 +335,7 @@ class WebClientMessagesIntegrationTests extends TwoPeople {
     look(alice, "actions", scheme, width);
     alice.press("Escape");
     alice.act("Thank you", "Reply");
-    alice.field().fill("And the stove, @c");
+    alice.field().fill("And the stove, @car");
     assertThat(alice.page().getByRole(AriaRole.OPTION)).hasCount(1);
     look(alice, "reply", scheme, width);
     alice.press("Escape", "Escape");
