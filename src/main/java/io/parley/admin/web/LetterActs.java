@@ -14,7 +14,6 @@ import io.parley.platform.Deadlines;
 import io.parley.platform.ParleyException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,6 @@ final class LetterActs {
   static final int MOST_AT_ONCE = 1_000;
   private static final String PER_SECOND = "per_second";
   private static final int DEFAULT_PER_SECOND = 50;
-  private static final Show UTC = new Show(Locale.ENGLISH, ZoneOffset.UTC);
 
   private final DeadLetters letters;
   private final LetterSummaries summaries;
@@ -147,7 +145,8 @@ final class LetterActs {
     String number = (count.atLeast() ? "at least " : "") + "%,d".formatted(count.total());
     List<String> effects = new ArrayList<>(forecast.effects(number, byReason(count)));
     effects.add(
-        "Up to %s UTC; later ones are not included.".formatted(UTC.seconds(Objects.requireNonNull(filter.until()))));
+        "Up to %s UTC; later ones are not included."
+            .formatted(Show.UTC.seconds(Objects.requireNonNull(filter.until()))));
     return new Act(Permission.DEAD_LETTERS_REPLAY, "dead-letters.replay", "all that match: " + described(filter),
         new Preview("Replay %s dead letters?".formatted(number), effects,
             "Order and numbers stay; nobody sees a message twice.",
